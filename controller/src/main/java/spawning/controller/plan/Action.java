@@ -1,0 +1,51 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import java.time.Duration;
+import spawning.controller.ExitStatus;
+
+/** What the shell is to do, in the order given. Every action is quick or answers later with a {@link Happening}. */
+public sealed interface Action {
+    /** Re-read the configuration and make the snapshot; answered by prepared or failed. */
+    record Prepare(int generation) implements Action {}
+
+    /** A newer request made this preparation needless; any later answer to it is to be ignored. */
+    record CancelPreparation(int generation) implements Action {}
+
+    /** Remove the snapshot and close listeners that only it used: it has no workers and will get none. */
+    record Discard(int generation) implements Action {}
+
+    /** Start a worker; answered by spawned or spawn failed. */
+    record Spawn(long worker, int slot, int generation) implements Action {}
+
+    /** Tell a ready worker to accept. */
+    record Accept(long worker) implements Action {}
+
+    /** Tell a worker to drain. @param last it empties the accept queue first, for nobody accepts after it */
+    record Drain(long worker, Duration limit, boolean last) implements Action {}
+
+    /** SIGKILL. */
+    record Kill(long worker, String reason) implements Action {}
+
+    /** Stop new connections to our own listeners, before the last drains of a graceful stop. */
+    record CloseGates() implements Action {}
+
+    /** Answer 503 from the controller, because no worker will for a while. */
+    record AnswerUnavailable(Duration retryAfter) implements Action {}
+
+    /** Leave the connections to the workers again. */
+    record StopAnsweringUnavailable() implements Action {}
+
+    /** A line for the log. */
+    record Say(Severity severity, String text) implements Action {}
+
+    /** Everything has ended: leave. The last action ever. @param text for the log, or empty */
+    record Exit(ExitStatus status, String text) implements Action {}
+
+    /** How much a line matters. */
+    enum Severity {
+        INFO,
+        WARN,
+        ERROR
+    }
+}

@@ -1,0 +1,47 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+/** Something that happened: what the shell tells the planner. Workers are named by their number of spawning. */
+public sealed interface Happening {
+    /** A reload was asked for. @param by who asked, for the log: {@code SIGHUP} */
+    record ReloadRequested(String by) implements Happening {}
+
+    /** The snapshot of a generation is complete, and so are its listeners. */
+    record GenerationPrepared(int generation, Policy policy) implements Happening {}
+
+    /** The snapshot could not be made. @param reason one line; details are in the log already */
+    record GenerationFailed(int generation, String reason) implements Happening {}
+
+    /** The process exists. */
+    record WorkerSpawned(long worker, int pid) implements Happening {}
+
+    /** No process could be made. */
+    record SpawnFailed(long worker, String reason) implements Happening {}
+
+    /** The worker can accept. */
+    record WorkerReady(long worker) implements Happening {}
+
+    /** The worker asks to be replaced. */
+    record WorkerRetiring(long worker, String reason) implements Happening {}
+
+    /** The worker said why it could not boot; its end follows. */
+    record WorkerFailed(long worker, String what) implements Happening {}
+
+    /** The worker has answered everything; its end follows. */
+    record WorkerDrained(long worker) implements Happening {}
+
+    /** The pipe to the worker is full or broken: it does not read. */
+    record WorkerUnreachable(long worker) implements Happening {}
+
+    /** The process ended and was reaped. @param ending for people: {@code exit code 1}, {@code signal 9 (KILL)} */
+    record WorkerExited(long worker, int exitCode, String ending) implements Happening {}
+
+    /** More or fewer workers are wanted. @param by the difference, such as 1 or -1 */
+    record ScaleRequested(int by) implements Happening {}
+
+    /** A stop was asked for: graceful first, and at once when it is asked again. */
+    record StopRequested(String by) implements Happening {}
+
+    /** Nothing but time passed. */
+    record TimePassed() implements Happening {}
+}

@@ -1,0 +1,24 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import java.time.Duration;
+
+/**
+ * The part of the configuration that decides about workers. A reload brings a new one.
+ *
+ * @param processes N, the workers that serve at once; 1 or more
+ * @param surge workers started above N in a reload; 1 or more
+ * @param maxDraining workers that may drain at once; 1 or more
+ * @param deadman how long a drain may take; zero is without limit
+ * @param bootTimeout from spawn to ready; zero is without limit
+ * @param panicLimit failed tries with no worker ever ready before the controller gives up; 1 or more
+ * @param onCrash what an unexpected exit means for the others
+ */
+public record Policy(
+        int processes,
+        int surge,
+        int maxDraining,
+        Duration deadman,
+        Duration bootTimeout,
+        int panicLimit,
+        OnCrash onCrash) {}

@@ -1,0 +1,59 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.protocol;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** What the controller says to a worker, one {@linkplain MessageLine line} each on the lifeline. */
+public sealed interface ControllerMessage {
+    /** Start to accept connections; sent once, after {@link WorkerMessage.Ready}. */
+    record Accept() implements ControllerMessage {}
+
+    /**
+     * Stop accepting, answer what was received, leave.
+     *
+     * @param limit the deadman timeout: the worker halts itself when it is not done by then; zero means without limit
+     * @param last no other worker will accept after this one, so the accept queue is to be emptied first
+     */
+    record Drain(Duration limit, boolean last) implements ControllerMessage {
+        public Drain {
+            if (limit.isNegative()) {
+                throw new IllegalArgumentException("drain limit " + limit + " is negative");
+            }
+        }
+    }
+
+    /** Write the stacks of all threads to the log. */
+    record Dump() implements ControllerMessage {}
+
+    /** Close and open the log files again, by name. */
+    record ReopenLogs() implements ControllerMessage {}
+
+    /** The line that says it, without its line feed. */
+    default String encode() {
+        return switch (this) {
+            case Accept() -> MessageLine.encode("accept", Map.of());
+            case Drain(Duration limit, boolean last) ->
+                MessageLine.encode(
+                        "drain", Map.of("limit-ms", Long.toString(limit.toMillis()), "last", Boolean.toString(last)));
+            case Dump() -> MessageLine.encode("dump", Map.of());
+            case ReopenLogs() -> MessageLine.encode("reopen-logs", Map.of());
+        };
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws IllegalArgumentException the line is no message of this version; the text says why
+     */
+    static ControllerMessage decode(String line) {
+        MessageLine message = MessageLine.decode(line);
+        return switch (message.verb()) {
+            case "accept" -> new Accept();
+            case "drain" -> new Drain(message.millis("limit-ms"), Boolean.parseBoolean(message.text("last")));
+            case "dump" -> new Dump();
+            case "reopen-logs" -> new ReopenLogs();
+            default -> throw new IllegalArgumentException("unknown message to a worker: " + line);
+        };
+    }
+}

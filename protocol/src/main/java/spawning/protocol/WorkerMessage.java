@@ -1,0 +1,49 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.protocol;
+
+import java.util.Map;
+
+/** What a worker says to the controller, one {@linkplain MessageLine line} each on the lifeline. */
+public sealed interface WorkerMessage {
+    /** The application is loaded; the worker can accept when told to. */
+    record Ready() implements WorkerMessage {}
+
+    /** The worker asks to be replaced; it serves on until it is told to drain. */
+    record Retiring(String reason) implements WorkerMessage {}
+
+    /** Every request has been answered; the worker is about to exit. */
+    record Drained() implements WorkerMessage {}
+
+    /**
+     * The worker could not boot and is about to exit. It has written the whole stack trace to the log itself.
+     *
+     * @param what one line that says what failed
+     */
+    record Failed(String what) implements WorkerMessage {}
+
+    /** The line that says it, without its line feed. */
+    default String encode() {
+        return switch (this) {
+            case Ready() -> MessageLine.encode("ready", Map.of());
+            case Retiring(String reason) -> MessageLine.encode("retiring", Map.of("reason", reason));
+            case Drained() -> MessageLine.encode("drained", Map.of());
+            case Failed(String what) -> MessageLine.encode("failed", Map.of("what", what));
+        };
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws IllegalArgumentException the line is no message of this version; the text says why
+     */
+    static WorkerMessage decode(String line) {
+        MessageLine message = MessageLine.decode(line);
+        return switch (message.verb()) {
+            case "ready" -> new Ready();
+            case "retiring" -> new Retiring(message.text("reason"));
+            case "drained" -> new Drained();
+            case "failed" -> new Failed(message.text("what"));
+            default -> throw new IllegalArgumentException("unknown message from a worker: " + line);
+        };
+    }
+}

@@ -1,0 +1,173 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.protocol;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What a worker of one generation has to know; written beside the generation's code by the controller, read by each of
+ * its workers at boot. What differs from worker to worker (slot, descriptors) stands on its command line instead.
+ *
+ * @param generation counted from 1
+ * @param factory how the application is found: {@code wsgi}, later others
+ * @param application the application as the factory wants it, such as {@code com.acme.Shop::app}
+ * @param middlewares classes, or static fields or methods, innermost first
+ * @param processes how many workers serve at once; 1 or more
+ * @param threads platform threads that run the application in each worker; 1 or more (0, green threads, comes later)
+ * @param keepAlive how long an idle connection is kept; zero means {@code --no-keepalive}
+ * @param headerTimeout from the first byte of a request to the end of its header
+ * @param bodyTimeout the longest pause while a body is received
+ * @param writeTimeout the longest pause while a response is sent
+ * @param maxHeader bytes of a request's line and header together
+ * @param maxBody bytes of a request's body
+ * @param workerConnections open connections a worker holds before it leaves new ones to others
+ * @param accessLog a file to append to, {@code -} for stdout, {@code /dev/null} for none
+ * @param logLevel the least level that is logged: ERROR, WARN, INFO, DEBUG or TRACE
+ * @param listeners what the listener descriptors are, in the order in which they are handed down
+ */
+public record WorkerSettings(
+        int generation,
+        String factory,
+        String application,
+        List<String> middlewares,
+        int processes,
+        int threads,
+        Duration keepAlive,
+        Duration headerTimeout,
+        Duration bodyTimeout,
+        Duration writeTimeout,
+        int maxHeader,
+        long maxBody,
+        int workerConnections,
+        String accessLog,
+        String logLevel,
+        List<Listener> listeners) {
+
+    public WorkerSettings {
+        middlewares = List.copyOf(middlewares);
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * One listener.
+     *
+     * @param kind what it is
+     * @param address as bound and as shown: {@code 127.0.0.1:8080}, {@code [::1]:8080}, {@code unix:/run/a.sock}
+     */
+    public record Listener(ListenerKind kind, String address) {}
+
+    /** Writes the settings to a file, as {@code java.util.Properties} does. */
+    public void write(Path file) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(values());
+        try (var out = Files.newBufferedWriter(file)) {
+            properties.store(out, null);
+        }
+    }
+
+    /**
+     * Reads the settings from a file.
+     *
+     * @throws IOException the file cannot be read
+     * @throws IllegalArgumentException a value is missing or malformed; the text names it
+     */
+    public static WorkerSettings read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (var in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        }
+        Values v = new Values(properties, file);
+        return new WorkerSettings(
+                v.integer("generation"),
+                v.text("factory"),
+                v.text("application"),
+                v.list("middleware"),
+                v.integer("processes"),
+                v.integer("threads"),
+                v.millis("keep-alive-ms"),
+                v.millis("header-timeout-ms"),
+                v.millis("body-timeout-ms"),
+                v.millis("write-timeout-ms"),
+                v.integer("max-header"),
+                v.number("max-body"),
+                v.integer("worker-connections"),
+                v.text("access-log"),
+                v.text("log-level"),
+                v.list("listener").stream().map(WorkerSettings::listener).toList());
+    }
+
+    private Map<String, String> values() {
+        Map<String, String> values = new TreeMap<>();
+        values.put("generation", Integer.toString(generation));
+        values.put("factory", factory);
+        values.put("application", application);
+        putList(values, "middleware", middlewares);
+        values.put("processes", Integer.toString(processes));
+        values.put("threads", Integer.toString(threads));
+        values.put("keep-alive-ms", Long.toString(keepAlive.toMillis()));
+        values.put("header-timeout-ms", Long.toString(headerTimeout.toMillis()));
+        values.put("body-timeout-ms", Long.toString(bodyTimeout.toMillis()));
+        values.put("write-timeout-ms", Long.toString(writeTimeout.toMillis()));
+        values.put("max-header", Integer.toString(maxHeader));
+        values.put("max-body", Long.toString(maxBody));
+        values.put("worker-connections", Integer.toString(workerConnections));
+        values.put("access-log", accessLog);
+        values.put("log-level", logLevel);
+        putList(
+                values,
+                "listener",
+                listeners.stream().map(l -> l.kind() + " " + l.address()).toList());
+        return values;
+    }
+
+    private static void putList(Map<String, String> values, String key, List<String> items) {
+        values.put(key + ".count", Integer.toString(items.size()));
+        for (int i = 0; i < items.size(); i++) {
+            values.put(key + "." + i, items.get(i));
+        }
+    }
+
+    private static Listener listener(String text) {
+        int space = text.indexOf(' ');
+        return new Listener(ListenerKind.valueOf(text.substring(0, space)), text.substring(space + 1));
+    }
+
+    /** Typed access to properties; every complaint names the key and the file. */
+    private record Values(Properties properties, Path file) {
+        String text(String key) {
+            String value = properties.getProperty(key);
+            if (value == null) {
+                throw new IllegalArgumentException(file + " lacks " + key);
+            }
+            return value;
+        }
+
+        long number(String key) {
+            try {
+                return Long.parseLong(text(key));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(file + ": " + key + "=" + text(key) + " is no number", e);
+            }
+        }
+
+        int integer(String key) {
+            return Math.toIntExact(number(key));
+        }
+
+        Duration millis(String key) {
+            return Duration.ofMillis(number(key));
+        }
+
+        List<String> list(String key) {
+            return java.util.stream.IntStream.range(0, integer(key + ".count"))
+                    .mapToObj(i -> text(key + "." + i))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerSettingsTest {
+    private static final WorkerSettings SETTINGS = new WorkerSettings(
+            7,
+            "wsgi",
+            "com.acme.Shop::app",
+            List.of("a.B", "ü = x"),
+            4,
+            4,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(61),
+            65_536,
+            1L << 40,
+            1000,
+            "-",
+            "INFO",
+            List.of(
+                    new WorkerSettings.Listener(ListenerKind.TCP, "[::1]:8080"),
+                    new WorkerSettings.Listener(ListenerKind.UNIX, "unix:/a b/c.sock")));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void settingsAreReadAsTheyWereWritten() throws IOException {
+        Path file = folder.resolve("settings");
+        SETTINGS.write(file);
+        assertThat(WorkerSettings.read(file)).isEqualTo(SETTINGS);
+    }
+
+    @Test
+    void aMissingOrMalformedValueIsNamedWithItsFile() throws IOException {
+        Path file = folder.resolve("settings");
+        Files.writeString(file, "generation=soon\n");
+        assertThatThrownBy(() -> WorkerSettings.read(file))
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("generation=soon");
+        Files.writeString(file, "generation=1\n");
+        assertThatThrownBy(() -> WorkerSettings.read(file)).hasMessageContaining("lacks factory");
+    }
+}

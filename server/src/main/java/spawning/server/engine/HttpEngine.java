@@ -1,0 +1,49 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import spawning.protocol.WorkerSettings.Listener;
+
+/**
+ * Speaks HTTP on connections that the acceptor hands over. The engine never sees a listening socket.
+ *
+ * <p>Life: {@link #start}, any number of {@link #adopt}, one or two {@link #drain}, {@link #close}.
+ */
+public interface HttpEngine extends AutoCloseable {
+    /** How a drain ends connections. */
+    enum DrainMode {
+        /** Answer all requests received, the last with {@code Connection: close}; idle clients are waited for. */
+        GRACEFUL,
+        /** End idle connections at once, finish only running requests: nobody is left to account to. */
+        FORCED
+    }
+
+    /** Starts the threads. Returns when connections can be adopted; throws without leaving a thread behind. */
+    void start() throws Exception;
+
+    /**
+     * Takes over a connected, non-blocking, close-on-exec descriptor; from here the engine closes it, whatever happens.
+     * Called by the acceptor's thread; does not block.
+     */
+    void adopt(int descriptor, Listener listener);
+
+    /** Whether new connections had better go to other workers: no thread or no connection slot is free. Any thread. */
+    boolean full();
+
+    /** Registers what is to run, on any thread, each time {@link #full} may have turned from true to false. */
+    void onRoom(Runnable wakeAcceptor);
+
+    /**
+     * Ends all connections. Called after the acceptor has stopped; a second call with {@link DrainMode#FORCED} hastens
+     * the first.
+     *
+     * @param limit after which the worker will be ended by its deadman; zero is without limit
+     * @return completed when no connection is left
+     */
+    CompletableFuture<Void> drain(DrainMode mode, Duration limit);
+
+    /** Closes what is still open, stops the threads and closes the application. May block up to five seconds. */
+    @Override
+    void close();
+}
