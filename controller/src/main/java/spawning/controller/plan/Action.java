@@ -21,7 +21,7 @@ public sealed interface Action {
     /** Tell a ready worker to accept. */
     record Accept(long worker) implements Action {}
 
-    /** Tell a worker to drain. @param last it empties the accept queue first, for nobody accepts after it */
+    /** Tell a worker to drain; the last one empties the accept queue first, for nobody accepts after it. */
     record Drain(long worker, Duration limit, boolean last) implements Action {}
 
     /** SIGKILL. */
@@ -39,7 +39,7 @@ public sealed interface Action {
     /** A line for the log. */
     record Say(Severity severity, String text) implements Action {}
 
-    /** Everything has ended: leave. The last action ever. @param text for the log, or empty */
+    /** Everything has ended: leave, with a text for the log, which may be empty. The last action ever. */
     record Exit(ExitStatus status, String text) implements Action {}
 
     /** How much a line matters. */

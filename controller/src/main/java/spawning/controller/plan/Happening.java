@@ -3,13 +3,13 @@ package spawning.controller.plan;
 
 /** Something that happened: what the shell tells the planner. Workers are named by their number of spawning. */
 public sealed interface Happening {
-    /** A reload was asked for. @param by who asked, for the log: {@code SIGHUP} */
+    /** A reload was asked for, by whom stands in the log: {@code SIGHUP}. */
     record ReloadRequested(String by) implements Happening {}
 
     /** The snapshot of a generation is complete, and so are its listeners. */
     record GenerationPrepared(int generation, Policy policy) implements Happening {}
 
-    /** The snapshot could not be made. @param reason one line; details are in the log already */
+    /** The snapshot could not be made. The reason is one line; details are in the log already. */
     record GenerationFailed(int generation, String reason) implements Happening {}
 
     /** The process exists. */
@@ -33,10 +33,10 @@ public sealed interface Happening {
     /** The pipe to the worker is full or broken: it does not read. */
     record WorkerUnreachable(long worker) implements Happening {}
 
-    /** The process ended and was reaped. @param ending for people: {@code exit code 1}, {@code signal 9 (KILL)} */
+    /** The process ended and was reaped. The ending is for people: {@code exit code 1}, {@code signal 9 (KILL)}. */
     record WorkerExited(long worker, int exitCode, String ending) implements Happening {}
 
-    /** More or fewer workers are wanted. @param by the difference, such as 1 or -1 */
+    /** More or fewer workers are wanted, by a difference such as 1 or -1. */
     record ScaleRequested(int by) implements Happening {}
 
     /** A stop was asked for: graceful first, and at once when it is asked again. */
