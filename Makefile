@@ -1,0 +1,47 @@
+# make build   the product, without its tests, into target/lib (bin/spawning does it by itself on first use)
+# make test    everything: installs missing system packages where it may, then mvn verify
+# make long    the same tests with their big counts (hours become minutes where that proves the same)
+# make run     serves the hello example
+# make dist    target/spawning-VERSION.tar.gz
+# make format  puts the sources into the project's format
+JAVA_HOME := $(shell bin/find-jdk)
+export JAVA_HOME
+ifeq ($(JAVA_HOME),)
+$(error no JDK 25, see the line above)
+endif
+MVN := mvn -B --no-transfer-progress
+VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
+PRODUCT := wsgi,protocol,server,controller
+
+.PHONY: build test long run dist format clean packages
+
+build:
+	@mkdir -p target
+	$(MVN) -q -DskipTests -Dspotless.check.skip -pl $(PRODUCT) package
+	@touch target/built
+
+packages:
+	@src/test/install-packages
+
+test: packages
+	$(MVN) verify
+	@touch target/built
+
+long: packages
+	$(MVN) verify -Dspawning.long=true
+	@touch target/built
+
+run:
+	bin/spawning examples/hello/Hello.java
+
+dist: build
+	rm -rf target/dist && mkdir -p target/dist/spawning-$(VERSION)
+	cp -r bin conf init-scripts examples docs LICENSE README.md NEWS.txt target/lib target/dist/spawning-$(VERSION)/
+	tar -C target/dist -czf target/spawning-$(VERSION).tar.gz spawning-$(VERSION)
+	@echo target/spawning-$(VERSION).tar.gz
+
+format:
+	$(MVN) -q spotless:apply
+
+clean:
+	$(MVN) -q clean
