@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param maxHeader bytes of a request's line and header together
  * @param maxBody bytes of a request's body
  * @param workerConnections open connections a worker holds before it leaves new ones to others
+ * @param deadman how long a worker may go on after the controller died; zero is without limit
  * @param accessLog a file to append to, {@code -} for stdout, {@code /dev/null} for none
  * @param logLevel the least level that is logged: ERROR, WARN, INFO, DEBUG or TRACE
  * @param listeners what the listener descriptors are, in the order in which they are handed down
@@ -45,6 +46,7 @@ public record WorkerSettings(
         int maxHeader,
         long maxBody,
         int workerConnections,
+        Duration deadman,
         String accessLog,
         String logLevel,
         List<Listener> listeners) {
@@ -97,6 +99,7 @@ public record WorkerSettings(
                 v.integer("max-header"),
                 v.number("max-body"),
                 v.integer("worker-connections"),
+                v.millis("deadman-ms"),
                 v.text("access-log"),
                 v.text("log-level"),
                 v.list("listener").stream().map(WorkerSettings::listener).toList());
@@ -117,6 +120,7 @@ public record WorkerSettings(
         values.put("max-header", Integer.toString(maxHeader));
         values.put("max-body", Long.toString(maxBody));
         values.put("worker-connections", Integer.toString(workerConnections));
+        values.put("deadman-ms", Long.toString(deadman.toMillis()));
         values.put("access-log", accessLog);
         values.put("log-level", logLevel);
         putList(

@@ -27,6 +27,7 @@ class WorkerSettingsTest {
             65_536,
             1L << 40,
             1000,
+            Duration.ofSeconds(120),
             "-",
             "INFO",
             List.of(

@@ -1,0 +1,51 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process when its drain takes longer than the deadman timeout, however stuck the application is: the stacks of
+ * all threads are logged three seconds before (half-way, when the timeout is shorter than six), then the JVM is halted. It
+ * halts rather than exits because a shutdown hook may be what hangs.
+ */
+final class Deadman {
+    private static final Logger log = LoggerFactory.getLogger(Deadman.class);
+    private static final Duration WARNING = Duration.ofSeconds(3);
+
+    private final AtomicBoolean armed = new AtomicBoolean();
+
+    /** Starts the countdown; a second call changes nothing. Zero is without limit. Any thread. */
+    void arm(Duration limit) {
+        if (limit.isZero() || !armed.compareAndSet(false, true)) {
+            return;
+        }
+        long start = System.nanoTime();
+        Thread.ofPlatform().name("deadman").daemon().start(() -> countDown(start, limit));
+    }
+
+    /** When the stacks are dumped, counted from the start of the countdown. */
+    static Duration warningAfter(Duration limit) {
+        return limit.compareTo(WARNING.multipliedBy(2)) > 0 ? limit.minus(WARNING) : limit.dividedBy(2);
+    }
+
+    private static void countDown(long start, Duration limit) {
+        waitUntil(start + warningAfter(limit).toNanos());
+        ThreadDump.log("not drained, " + limit.minus(warningAfter(limit)).toMillis()
+                + " ms before the deadman timeout of " + limit.toMillis() + " ms ends this worker");
+        waitUntil(start + limit.toNanos());
+        log.error("not drained within the deadman timeout of {} ms; halting", limit.toMillis());
+        WorkerLogging.flush();
+        Runtime.getRuntime().halt(WorkerExit.DEADMAN.code());
+    }
+
+    private static void waitUntil(long deadline) {
+        for (long left = deadline - System.nanoTime(); left > 0; left = deadline - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, TimeUnit.HOURS.toNanos(1)));
+        }
+    }
+}

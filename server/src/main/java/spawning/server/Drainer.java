@@ -1,0 +1,138 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.protocol.ControllerMessage;
+import spawning.server.accept.Acceptor;
+import spawning.server.engine.HttpEngine;
+import spawning.server.engine.HttpEngine.DrainMode;
+import spawning.server.log.AccessLog;
+
+/**
+ * Does what the controller says, and what its death demands, on the main thread: begin to accept, drain, and be done. What
+ * comes while the application is still being loaded ends the process at once, for no request can be lost.
+ */
+final class Drainer implements Lifeline.Listener {
+    private static final Logger log = LoggerFactory.getLogger(Drainer.class);
+
+    private final Duration orphanLimit;
+    private final Deadman deadman = new Deadman();
+    private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BOOTING);
+    private boolean draining;
+    private volatile boolean orphaned;
+
+    /** Which of the main thread and the lifeline's decides about the end. */
+    private enum Phase {
+        BOOTING,
+        SERVING,
+        LEAVING
+    }
+
+    /** What the main thread has to do next. */
+    private sealed interface Command {
+        record Told(ControllerMessage message) implements Command {}
+
+        record Orphaned() implements Command {}
+
+        record Finished() implements Command {}
+    }
+
+    /** @param orphanLimit the deadman timeout when the controller is dead; zero is without limit */
+    Drainer(Duration orphanLimit) {
+        this.orphanLimit = orphanLimit;
+    }
+
+    /** Whether the controller died. Any thread. */
+    boolean orphaned() {
+        return orphaned;
+    }
+
+    @Override
+    public void told(ControllerMessage message) {
+        if (message instanceof ControllerMessage.Dump) {
+            ThreadDump.log("asked by the controller"); // here, for the main thread may be what is stuck
+        } else if (message instanceof ControllerMessage.Drain(Duration limit, boolean ignored)
+                && phase.compareAndSet(Phase.BOOTING, Phase.LEAVING)) {
+            leaveDuringBoot(limit);
+        } else {
+            commands.add(new Command.Told(message));
+        }
+    }
+
+    @Override
+    public void controllerDied() {
+        orphaned = true;
+        if (phase.compareAndSet(Phase.BOOTING, Phase.LEAVING)) {
+            leaveDuringBoot(orphanLimit);
+        } else {
+            commands.add(new Command.Orphaned());
+        }
+    }
+
+    private void leaveDuringBoot(Duration limit) {
+        deadman.arm(limit);
+        log.info("not needed any more; leaving before the application is loaded");
+        WorkerLogging.flush();
+        System.exit(WorkerExit.DRAINED.code());
+    }
+
+    /** Serves until everything received has been answered. Called once, by the main thread. */
+    WorkerExit serve(Acceptor acceptor, HttpEngine engine, AccessLog accessLog) throws InterruptedException {
+        if (!phase.compareAndSet(Phase.BOOTING, Phase.SERVING)) {
+            Thread.currentThread().join(); // the lifeline's thread is ending the process
+        }
+        while (true) {
+            switch (commands.take()) {
+                case Command.Told(ControllerMessage message) -> obey(message, acceptor, engine, accessLog);
+                case Command.Orphaned() -> drainOrphaned(acceptor, engine);
+                case Command.Finished() -> {
+                    return WorkerExit.DRAINED;
+                }
+            }
+        }
+    }
+
+    private void obey(ControllerMessage message, Acceptor acceptor, HttpEngine engine, AccessLog accessLog) {
+        switch (message) {
+            case ControllerMessage.Accept() -> {
+                if (!draining) {
+                    acceptor.start();
+                }
+            }
+            case ControllerMessage.Drain(Duration limit, boolean last) -> {
+                deadman.arm(limit);
+                acceptor.stop(last);
+                drain(engine, DrainMode.GRACEFUL, limit);
+            }
+            case ControllerMessage.Dump() -> throw new IllegalStateException("dumped on the lifeline's thread");
+            case ControllerMessage.ReopenLogs() -> accessLog.reopen();
+        }
+    }
+
+    /**
+     * Nobody binds the port again before every copy of the listener is closed, so: stop, empty the queue, close, end idle
+     * connections at once, finish what runs.
+     */
+    private void drainOrphaned(Acceptor acceptor, HttpEngine engine) {
+        log.warn("the controller died; finishing what runs and leaving");
+        deadman.arm(orphanLimit);
+        acceptor.stopAlone();
+        drain(engine, DrainMode.FORCED, orphanLimit);
+    }
+
+    private void drain(HttpEngine engine, DrainMode mode, Duration limit) {
+        draining = true;
+        var unused = engine.drain(mode, limit).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                log.error("the drain failed", failure);
+            }
+            commands.add(new Command.Finished());
+        });
+    }
+}

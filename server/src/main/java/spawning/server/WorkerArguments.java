@@ -1,0 +1,49 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What differs from worker to worker, from its command line: {@code <settings> slot=2 lifeline=3,4 listeners=5,6}.
+ *
+ * @param settings the file with what all workers of the generation share
+ * @param slot the worker's number, from 1
+ * @param lifelineIn the descriptor that the controller's messages come from; its EOF means that the controller died
+ * @param lifelineOut the descriptor, non-blocking, for messages to the controller
+ * @param listeners descriptors in the order of the listeners of the settings
+ */
+record WorkerArguments(Path settings, int slot, int lifelineIn, int lifelineOut, List<Integer> listeners) {
+
+    /**
+     * Reads the command line.
+     *
+     * @throws IllegalArgumentException it is not one that the controller writes
+     */
+    static WorkerArguments parse(String[] args) {
+        if (args.length != 4) {
+            throw new IllegalArgumentException("a worker is started by the controller, as"
+                    + " <settings> slot=N lifeline=IN,OUT listeners=FD,...; got " + Arrays.toString(args));
+        }
+        List<Integer> lifeline = numbers(args[2], "lifeline");
+        return new WorkerArguments(
+                Path.of(args[0]),
+                numbers(args[1], "slot").getFirst(),
+                lifeline.get(0),
+                lifeline.get(1),
+                numbers(args[3], "listeners"));
+    }
+
+    private static List<Integer> numbers(String argument, String key) {
+        if (!argument.startsWith(key + "=")) {
+            throw new IllegalArgumentException("expected " + key + "=..., got " + argument);
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (String number : argument.substring(key.length() + 1).split(",")) {
+            numbers.add(Integer.parseInt(number));
+        }
+        return numbers;
+    }
+}

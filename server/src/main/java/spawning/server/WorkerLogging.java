@@ -1,0 +1,70 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's error log, set up in code: reading XML would cost each boot, and a logback.xml on the class path is the
+ * application's and not ours. Found by Logback through {@code META-INF/services} before any configurator of its own.
+ *
+ * <p>Lines are handed to a thread of their own, so that the event loop never waits for a lock or a slow stderr; when that
+ * thread cannot keep up, lines are dropped rather than requests held up.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
+public final class WorkerLogging extends ContextAwareBase implements Configurator {
+    private static final int QUEUE = 1024;
+    private static final int FLUSH_MILLIS = 1000;
+
+    /** Sets the least level and the name that stands in each line; before the first line is logged. */
+    static void set(String level, int slot) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.putProperty("worker", "worker " + slot);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level));
+        // Netty's own reports of its set-up are of no use to who runs an application.
+        Level netty = Level.toLevel(level).isGreaterOrEqual(Level.WARN) ? Level.toLevel(level) : Level.WARN;
+        context.getLogger(io.netty.channel.Channel.class.getPackageName()).setLevel(netty);
+        context.getLogger("io.netty").setLevel(netty);
+    }
+
+    /** Writes what is queued, bounded by a second; the last thing before the process ends. */
+    static void flush() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} [%property{worker}] %-5level %msg%n%ex");
+        encoder.start();
+
+        ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+        stderr.setContext(context);
+        stderr.setTarget("System.err");
+        stderr.setEncoder(encoder);
+        stderr.start();
+
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(QUEUE);
+        queue.setNeverBlock(true);
+        queue.setMaxFlushTime(FLUSH_MILLIS);
+        queue.addAppender(stderr);
+        queue.start();
+
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(queue);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}

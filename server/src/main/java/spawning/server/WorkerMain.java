@@ -1,0 +1,100 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.protocol.WorkerMessage;
+import spawning.protocol.WorkerSettings;
+import spawning.server.accept.Acceptor;
+import spawning.server.factory.ApplicationFactory;
+import spawning.server.factory.ApplicationLoadException;
+import spawning.server.log.AccessLog;
+import spawning.server.netty.NettyEngine;
+import spawning.wsgi.Application;
+
+/**
+ * The worker process, in order: adopt the descriptors, read the settings, load the application, start the engine, say
+ * ready, accept when told, drain when told, leave.
+ */
+public final class WorkerMain {
+    private static final Logger log = LoggerFactory.getLogger(WorkerMain.class);
+
+    private WorkerMain() {}
+
+    /** Started by the controller; see {@link WorkerArguments}. */
+    public static void main(String[] args) {
+        WorkerArguments arguments = WorkerArguments.parse(args);
+        Lifeline lifeline = new Lifeline(arguments.lifelineIn(), arguments.lifelineOut());
+        WorkerExit exit;
+        try {
+            exit = run(arguments, lifeline);
+        } catch (Throwable e) {
+            exit = fail(arguments, lifeline, e);
+        }
+        WorkerLogging.flush();
+        System.exit(exit.code());
+    }
+
+    private static WorkerExit run(WorkerArguments arguments, Lifeline lifeline) throws Exception {
+        WorkerSettings settings = WorkerSettings.read(arguments.settings());
+        WorkerLogging.set(settings.logLevel(), arguments.slot());
+        Drainer drainer = new Drainer(settings.deadman());
+        WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring("asked by SIGTERM")));
+        lifeline.listen(drainer);
+
+        Application application =
+                ApplicationFactory.named(settings.factory()).make(settings.application(), settings.middlewares());
+        AccessLog accessLog = AccessLog.open(settings.accessLog());
+        NettyEngine engine = new NettyEngine(settings, arguments.slot(), application, accessLog);
+        engine.start();
+        Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
+        lifeline.say(new WorkerMessage.Ready());
+        CloseOnExec.setLater(arguments);
+
+        Siblings siblings = siblings(arguments);
+        WorkerExit exit = drainer.serve(acceptor, engine, accessLog);
+        if (drainer.orphaned()) {
+            siblings.endThoseThatDoNotMove();
+        } else {
+            lifeline.say(new WorkerMessage.Drained());
+        }
+        engine.close();
+        accessLog.close();
+        return exit;
+    }
+
+    private static List<Acceptor.BoundListener> listeners(WorkerArguments arguments, WorkerSettings settings) {
+        if (arguments.listeners().size() != settings.listeners().size()) {
+            throw new IllegalArgumentException(arguments.listeners().size() + " listener descriptors were handed down, but "
+                    + arguments.settings() + " has " + settings.listeners().size());
+        }
+        return java.util.stream.IntStream.range(0, arguments.listeners().size())
+                .mapToObj(i -> new Acceptor.BoundListener(
+                        arguments.listeners().get(i), settings.listeners().get(i)))
+                .toList();
+    }
+
+    private static Siblings siblings(WorkerArguments arguments) {
+        Path generation = arguments.settings().toAbsolutePath().getParent();
+        Path state = generation == null ? Path.of("/") : generation.getParent();
+        return new Siblings(
+                state == null ? Path.of("/") : state, Siblings.socketNames(arguments.listeners()));
+    }
+
+    /**
+     * The whole trace goes to the log here, once for each generation however often its workers are tried again; the
+     * controller only needs to say that it failed and what happens next.
+     */
+    private static WorkerExit fail(WorkerArguments arguments, Lifeline lifeline, Throwable e) {
+        String what = e instanceof ApplicationLoadException ? String.valueOf(e.getMessage()) : e.toString();
+        if (FailureRecord.isNew(arguments.settings(), e)) {
+            log.error("the application failed to load", e);
+        } else {
+            log.error("the application failed to load, as before: {}", what);
+        }
+        lifeline.say(new WorkerMessage.Failed(what));
+        return WorkerExit.FAILED;
+    }
+}

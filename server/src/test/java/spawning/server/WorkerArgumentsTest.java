@@ -1,0 +1,23 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkerArgumentsTest {
+    @Test
+    void theControllersCommandLineIsRead() {
+        String[] args = {"/run/x/gen-1/settings", "slot=2", "lifeline=3,4", "listeners=5,6"};
+        assertThat(WorkerArguments.parse(args))
+                .isEqualTo(new WorkerArguments(Path.of("/run/x/gen-1/settings"), 2, 3, 4, List.of(5, 6)));
+    }
+
+    @Test
+    void aPersonWhoStartsItIsToldHowItIsStarted() {
+        assertThatThrownBy(() -> WorkerArguments.parse(new String[] {"--help"})).hasMessageContaining("by the controller");
+    }
+}

@@ -1,0 +1,142 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.factory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import spawning.wsgi.Application;
+import spawning.wsgi.Middleware;
+import spawning.wsgi.StartResponse;
+
+class ReferenceTest {
+    @Test
+    void aClassIsInstantiated() throws Exception {
+        assertThat(answer(application("AsClass"))).isEqualTo("class");
+    }
+
+    @Test
+    void aStaticFieldIsTaken() throws Exception {
+        assertThat(answer(application("Members::FIELD"))).isEqualTo("field");
+    }
+
+    @Test
+    void aMethodWithoutParametersMakesTheApplication() throws Exception {
+        assertThat(answer(application("Members::make"))).isEqualTo("made");
+    }
+
+    @Test
+    void aMethodWithTheParametersOfAnApplicationIsOne() throws Exception {
+        assertThat(answer(application("Members::serve"))).isEqualTo("served");
+    }
+
+    @Test
+    void middlewaresWrapInTheirOrderTheLastOutermost() throws Exception {
+        String members = Members.class.getName();
+        Application wrapped = new WsgiFactory(getClass().getClassLoader())
+                .make(members + "::FIELD", List.of(members + "::inner", members + "::OUTER"));
+        assertThat(answer(wrapped)).isEqualTo("outer(inner(field))");
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> resolve("com.acme.Nowhere"))
+                .isInstanceOf(ApplicationLoadException.class)
+                .hasMessage("class com.acme.Nowhere is not on the class path");
+        assertThatThrownBy(() -> application("Members::nothing"))
+                .isInstanceOf(ApplicationLoadException.class)
+                .hasMessageContaining("no static field nothing");
+    }
+
+    @Test
+    void whatIsOfAnotherKindIsNamed() {
+        assertThatThrownBy(() -> application("Members")).hasMessageContaining("does not implement spawning.wsgi.Application");
+        assertThatThrownBy(() -> application("Members::NUMBER")).hasMessageContaining("gives a java.lang.Integer");
+        assertThatThrownBy(() -> application("Members::NOTHING")).hasMessageContaining("gives null");
+        assertThatThrownBy(() -> application("NeedsParameter")).hasMessageContaining("no constructor without parameters");
+        assertThatThrownBy(() -> application("Abstract")).hasMessageContaining("is abstract");
+    }
+
+    @Test
+    void whatTheApplicationThrowsComesOutAsItIs() {
+        assertThatThrownBy(() -> application("Throws")).isInstanceOf(ArithmeticException.class).hasMessage("mine");
+        assertThatThrownBy(() -> application("ThrowsOnLoad")).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> application("Members::throwing")).isInstanceOf(ArithmeticException.class);
+    }
+
+    private Application application(String nested) throws Exception {
+        return resolve(getClass().getName() + "$" + nested);
+    }
+
+    private Application resolve(String reference) throws Exception {
+        return new Reference(reference, getClass().getClassLoader()).resolve(Application.class);
+    }
+
+    private static String answer(Application application) throws Exception {
+        StartResponse start = (status, headers, error) -> bytes -> {};
+        return new String(application.call(Map.of(), start).iterator().next(), StandardCharsets.UTF_8);
+    }
+
+    private static Iterable<byte[]> body(String text) {
+        return List.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Application named(String text) {
+        return (environ, start) -> body(text);
+    }
+
+    static class AsClass implements Application {
+        @Override
+        public Iterable<byte[]> call(Map<String, Object> environ, StartResponse start) {
+            return body("class");
+        }
+    }
+
+    static class NeedsParameter extends AsClass {
+        NeedsParameter(String parameter) {
+            assertThat(parameter).isNotNull();
+        }
+    }
+
+    abstract static class Abstract extends AsClass {}
+
+    static class Throws extends AsClass {
+        Throws() {
+            throw new ArithmeticException("mine");
+        }
+    }
+
+    static class ThrowsOnLoad extends AsClass {
+        static final int NEVER = never();
+
+        static int never() {
+            throw new ArithmeticException("mine");
+        }
+    }
+
+    static class Members {
+        static final Application FIELD = named("field");
+        static final Middleware OUTER = next -> named("outer(" + answer(next) + ")");
+        static final Integer NUMBER = 1;
+        static final Application NOTHING = null;
+
+        static Application make() {
+            return named("made");
+        }
+
+        static Application inner(Application next) throws Exception {
+            return named("inner(" + answer(next) + ")");
+        }
+
+        static List<byte[]> serve(Map<String, Object> environ, StartResponse start) {
+            return List.of("served".getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Application throwing() {
+            throw new ArithmeticException("mine");
+        }
+    }
+}
