@@ -1,0 +1,88 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.controller.plan.Action;
+import spawning.controller.plan.Happening;
+import spawning.controller.plan.Planner;
+import spawning.controller.signal.ControllerSignal;
+import spawning.controller.signal.Terminal;
+import spawning.controller.time.Mailbox;
+import spawning.controller.time.MonotonicClock;
+
+/**
+ * The loop. One thread owns all state and runs: next event, or the nearest deadline, whichever is first; what the planner
+ * makes of it; doing that. It never blocks but here, for its next event.
+ */
+final class Controller {
+    private static final Logger log = LoggerFactory.getLogger(Controller.class);
+
+    private final Mailbox<Event> mailbox;
+    private final MonotonicClock clock;
+    private final Planner planner;
+    private final Performer performer;
+    private final Terminal terminal;
+
+    Controller(Mailbox<Event> mailbox, MonotonicClock clock, Planner planner, Performer performer, Terminal terminal) {
+        this.mailbox = mailbox;
+        this.clock = clock;
+        this.planner = planner;
+        this.performer = performer;
+        this.terminal = terminal;
+    }
+
+    /** Runs from the first generation to the end of the last worker. */
+    ExitStatus run() throws InterruptedException {
+        perform(planner.start(clock.nanos()));
+        while (performer.exit().isEmpty()) {
+            Event event = mailbox.next(planner.nextDeadline());
+            if (event == null) {
+                note(new Happening.TimePassed());
+            } else {
+                handle(event);
+            }
+        }
+        return performer.exit().get();
+    }
+
+    private void handle(Event event) {
+        switch (event) {
+            case Event.Signalled(ControllerSignal signal) -> signalled(signal);
+            case Event.Happened(Happening happening) -> note(happening);
+            case Event.Prepared(Generation generation) -> {
+                if (performer.admit(generation)) {
+                    note(new Happening.GenerationPrepared(
+                            generation.number(), generation.config().policy()));
+                }
+            }
+            case Event.Broken(Throwable cause) -> throw new IllegalStateException("a helper thread failed", cause);
+        }
+    }
+
+    private void signalled(ControllerSignal signal) {
+        log.debug("signal {}", signal);
+        switch (signal) {
+            case HUP -> {
+                if (terminal.hangupMeansStop()) {
+                    note(new Happening.StopRequested("the loss of the terminal"));
+                } else {
+                    note(new Happening.ReloadRequested("SIGHUP"));
+                }
+            }
+            case TERM, INT -> note(new Happening.StopRequested("SIG" + signal));
+            case USR1 -> performer.reopenLogs();
+            case TTIN -> note(new Happening.ScaleRequested(1));
+            case TTOU -> note(new Happening.ScaleRequested(-1));
+        }
+    }
+
+    private void note(Happening happening) {
+        perform(planner.step(happening, clock.nanos()));
+    }
+
+    private void perform(List<Action> actions) {
+        actions.forEach(performer::perform);
+    }
+}

@@ -1,0 +1,179 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.controller.cli.ParseResult;
+import spawning.controller.config.ConfigProblem;
+import spawning.controller.config.ControllerConfig;
+import spawning.controller.generation.Preparation;
+import spawning.controller.generation.PreparationFailed;
+import spawning.controller.generation.PreparationRequest;
+import spawning.controller.generation.Snapshot;
+import spawning.controller.listener.Bind;
+import spawning.controller.listener.CannotBindException;
+import spawning.controller.listener.ListenerLease;
+import spawning.controller.listener.Listeners;
+import spawning.controller.plan.Happening;
+import spawning.controller.time.Mailbox;
+import spawning.protocol.WorkerSettings;
+
+/**
+ * Makes generations, one at a time, on a thread of its own: reads the configuration again, opens new listeners, lets the
+ * preparer make the snapshot, writes the workers' settings. What comes of it is posted to the mailbox. When a step
+ * fails, what the steps before it made is undone.
+ */
+final class GenerationMaker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(GenerationMaker.class);
+
+    private final Mailbox<Event> mailbox;
+    private final Supplier<ParseResult> configuration;
+    private final Listeners listeners;
+    private final Installation installation;
+    private final Path state;
+    private final Map<Integer, Future<?>> running = new HashMap<>();
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("generation-maker").daemon().factory());
+    private Optional<Path> newest = Optional.empty();
+    private Optional<ControllerConfig> first;
+
+    /**
+     * @param first the configuration of the first generation, read and its listeners opened already
+     * @param configuration reads it anew for each later one
+     * @param state the folder that holds all generations
+     */
+    GenerationMaker(
+            Mailbox<Event> mailbox,
+            ControllerConfig first,
+            Supplier<ParseResult> configuration,
+            Listeners listeners,
+            Installation installation,
+            Path state) {
+        this.mailbox = mailbox;
+        this.first = Optional.of(first);
+        this.configuration = configuration;
+        this.listeners = listeners;
+        this.installation = installation;
+        this.state = state;
+    }
+
+    /** Begins to make a generation; answered through the mailbox. The controller's thread. */
+    void make(int number) {
+        running.keySet().removeIf(done -> running.get(done).isDone());
+        running.put(number, thread.submit(() -> run(number)));
+    }
+
+    /** Breaks off; whatever was made of it is removed. The controller's thread. */
+    void cancel(int number) {
+        Future<?> future = running.remove(number);
+        if (future != null) {
+            future.cancel(true);
+        }
+    }
+
+    /** Removes a generation's folder and gives its listeners back. Returns at once. */
+    void discard(Generation generation) {
+        var unused = thread.submit(() -> {
+            generation.lease().release();
+            remove(generation.folder());
+        });
+    }
+
+    private void run(int number) {
+        Path folder = state.resolve("gen-" + number);
+        ListenerLease lease = null;
+        try {
+            ControllerConfig config = read();
+            lease = listeners.open(config.listening().binds().stream().map(Bind::parse).toList());
+            Generation generation = make(number, config, lease, folder);
+            newest = Optional.of(folder);
+            mailbox.post(new Event.Prepared(generation));
+        } catch (InterruptedException e) {
+            log.debug("preparation of generation {} broken off", number);
+            undo(lease, folder);
+        } catch (PreparationFailed | CannotBindException | IOException e) {
+            undo(lease, folder);
+            String reason = e instanceof IOException io ? io.toString() : String.valueOf(e.getMessage());
+            mailbox.post(new Event.Happened(new Happening.GenerationFailed(number, reason)));
+        } catch (RuntimeException | Error e) {
+            undo(lease, folder);
+            mailbox.post(new Event.Broken(e));
+        }
+    }
+
+    private Generation make(int number, ControllerConfig config, ListenerLease lease, Path folder)
+            throws IOException, PreparationFailed, InterruptedException {
+        Files.createDirectories(folder);
+        Snapshot snapshot = new Preparation(installation.java(), installation.controller())
+                .run(PreparationRequest.of(config, folder, newest, installation.contract(), state));
+        List<WorkerSettings.Listener> shown = lease.all().stream()
+                .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
+                .toList();
+        config.workerSettings(number, snapshot.application(), shown).write(folder.resolve("settings"));
+        return new Generation(number, config, snapshot, lease, folder);
+    }
+
+    private ControllerConfig read() throws PreparationFailed {
+        if (first.isPresent()) {
+            ControllerConfig config = first.get();
+            first = Optional.empty();
+            return config;
+        }
+        return switch (configuration.get()) {
+            case ParseResult.Run(ControllerConfig config, List<String> warnings) -> {
+                warnings.forEach(warning -> log.warn("{}", warning));
+                yield config;
+            }
+            case ParseResult.Problems(List<ConfigProblem> problems) -> {
+                problems.forEach(problem -> log.error("{}", problem));
+                throw new PreparationFailed("the configuration has " + problems.size()
+                        + (problems.size() == 1 ? " error" : " errors"));
+            }
+            case ParseResult.Information _ ->
+                throw new PreparationFailed("the configuration asks for information instead of serving");
+        };
+    }
+
+    private static void undo(@Nullable ListenerLease lease, Path folder) {
+        if (lease != null) {
+            lease.release();
+        }
+        remove(folder);
+    }
+
+    private static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> paths = new ArrayList<>();
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(paths::add);
+            for (Path path : paths) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            log.warn("cannot remove {}, which is not needed any more: {}", folder, e.toString());
+        }
+    }
+
+    /** Breaks off what runs and ends the thread. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

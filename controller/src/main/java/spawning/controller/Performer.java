@@ -1,0 +1,170 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.controller.launch.LaunchedWorker;
+import spawning.controller.launch.WorkerLauncher;
+import spawning.controller.listener.Listeners;
+import spawning.controller.listener.UnavailableResponder;
+import spawning.controller.plan.Action;
+import spawning.controller.plan.Happening;
+import spawning.controller.posix.Signal;
+import spawning.controller.time.Mailbox;
+import spawning.protocol.ControllerMessage;
+
+/** Does what the planner returns: the thin half of the controller. All methods are called by the controller's thread. */
+final class Performer {
+    private static final Logger log = LoggerFactory.getLogger(Performer.class);
+
+    private final Mailbox<Event> mailbox;
+    private final Installation installation;
+    private final Listeners listeners;
+    private final WorkerLauncher launcher;
+    private final GenerationMaker maker;
+    private final UnavailableResponder unavailable;
+    private final Map<Integer, Generation> generations = new HashMap<>();
+    private final Set<Integer> cancelled = new HashSet<>();
+    private final Map<Long, LaunchedWorker> workers = new HashMap<>();
+    private @Nullable ExitStatus exit;
+
+    Performer(
+            Mailbox<Event> mailbox,
+            Installation installation,
+            Listeners listeners,
+            WorkerLauncher launcher,
+            GenerationMaker maker,
+            UnavailableResponder unavailable) {
+        this.mailbox = mailbox;
+        this.installation = installation;
+        this.listeners = listeners;
+        this.launcher = launcher;
+        this.maker = maker;
+        this.unavailable = unavailable;
+    }
+
+    /** Present once everything has ended. */
+    Optional<ExitStatus> exit() {
+        return Optional.ofNullable(exit);
+    }
+
+    /** Takes a generation that was made; false when it is not wanted any more, and it is discarded then. */
+    boolean admit(Generation generation) {
+        if (cancelled.remove(generation.number())) {
+            maker.discard(generation);
+            return false;
+        }
+        generations.put(generation.number(), generation);
+        return true;
+    }
+
+    /** Forgets a worker whose end was reported. */
+    void reaped(long worker) {
+        workers.remove(worker);
+    }
+
+    /** Tells all workers to open their log files again. */
+    void reopenLogs() {
+        log.info("reopening log files");
+        workers.keySet().stream().toList().forEach(worker -> tell(worker, new ControllerMessage.ReopenLogs()));
+    }
+
+    void perform(Action action) {
+        switch (action) {
+            case Action.Prepare(int generation) -> maker.make(generation);
+            case Action.CancelPreparation(int generation) -> {
+                cancelled.add(generation);
+                maker.cancel(generation);
+            }
+            case Action.Discard(int generation) -> discard(generation);
+            case Action.Spawn spawn -> spawn(spawn);
+            case Action.Accept(long worker) -> tell(worker, new ControllerMessage.Accept());
+            case Action.Drain drain -> tell(drain.worker(), new ControllerMessage.Drain(drain.limit(), drain.last()));
+            case Action.Kill(long worker, String reason) -> kill(worker, reason);
+            case Action.CloseGates() -> listeners.closeGates();
+            case Action.AnswerUnavailable answer -> answerUnavailable(answer);
+            case Action.StopAnsweringUnavailable() -> unavailable.stop();
+            case Action.Say say -> say(say);
+            case Action.Exit(ExitStatus status, String text) -> leave(status, text);
+        }
+    }
+
+    private void discard(int number) {
+        Generation generation = generations.remove(number);
+        if (generation != null) {
+            maker.discard(generation);
+        }
+    }
+
+    private void spawn(Action.Spawn spawn) {
+        Generation generation = generations.get(spawn.generation());
+        try {
+            if (generation == null) {
+                throw new IOException("generation " + spawn.generation() + " is gone");
+            }
+            LaunchedWorker worker = launcher.launch(
+                    spawn.worker(),
+                    generation.commandLine(installation, spawn.slot()),
+                    generation.lease().all());
+            workers.put(spawn.worker(), worker);
+            happened(new Happening.WorkerSpawned(spawn.worker(), worker.pid()));
+        } catch (IOException e) {
+            happened(new Happening.SpawnFailed(spawn.worker(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void tell(long number, ControllerMessage message) {
+        LaunchedWorker worker = workers.get(number);
+        if (worker != null && !worker.send(message)) {
+            happened(new Happening.WorkerUnreachable(number));
+        }
+    }
+
+    private void kill(long number, String reason) {
+        LaunchedWorker worker = workers.get(number);
+        if (worker == null) {
+            return; // its end is in the mailbox already
+        }
+        try {
+            worker.kill(Signal.KILL);
+        } catch (IOException e) {
+            log.error("worker pid {} cannot be killed ({}): {}", worker.pid(), reason, e.getMessage());
+        }
+    }
+
+    private void answerUnavailable(Action.AnswerUnavailable answer) {
+        generations.values().stream()
+                .max(java.util.Comparator.comparingInt(Generation::number))
+                .ifPresent(newest -> unavailable.start(newest.lease().all(), answer.retryAfter()));
+    }
+
+    private static void say(Action.Say say) {
+        switch (say.severity()) {
+            case INFO -> log.info("{}", say.text());
+            case WARN -> log.warn("{}", say.text());
+            case ERROR -> log.error("{}", say.text());
+        }
+    }
+
+    private void leave(ExitStatus status, String text) {
+        if (!text.isEmpty()) {
+            if (status == ExitStatus.STOPPED) {
+                log.info("{}", text);
+            } else {
+                log.error("{}", text);
+            }
+        }
+        exit = status;
+    }
+
+    private void happened(Happening happening) {
+        mailbox.post(new Event.Happened(happening));
+    }
+}
