@@ -39,11 +39,20 @@ public final class ChildProcess implements AutoCloseable {
     static ChildProcess of(int pid) throws PosixException {
         int fd = CFunction.call("syscall", SYS_PIDFD_OPEN, pid, 0);
         if (fd < 0) {
-            // nobody has reaped it, so the pid is still its own
-            CFunction.call("kill", pid, Signal.KILL.number());
-            CFunction.call("waitid", P_PID, pid, 0, WEXITED);
+            killAndReap(pid);
         }
         return new ChildProcess(pid, new Fd(PosixException.check("pidfd_open " + pid, fd)));
+    }
+
+    /** Ends a process that came to nothing, and waits for its end, which is not long in coming. */
+    public synchronized void killAndReap() {
+        killAndReap(pid);
+    }
+
+    /** As nobody has reaped it, the pid is still its own. */
+    private static void killAndReap(int pid) {
+        CFunction.call("kill", pid, Signal.KILL.number());
+        CFunction.call("waitid", P_PID, pid, 0, WEXITED);
     }
 
     /** The process id. */
@@ -67,14 +76,13 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Takes the exit status, without waiting. @return empty while the process runs */
-    public synchronized Optional<ExitReason> reap() throws PosixException {
+    public synchronized Optional<ExitReason> reap() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(SIGINFO_BYTES, 8);
             int result = CFunction.call("waitid", P_PIDFD, pidfd.number(), info.address(), WEXITED | WNOHANG);
-            if (result == -Errno.ECHILD) {
-                return Optional.of(new ExitReason.Unknown());
+            if (result < 0) {
+                return Optional.of(new ExitReason.Unknown("waitid: " + Errno.describe(-result)));
             }
-            PosixException.check("waitid for pid " + pid, result);
             return info.get(ValueLayout.JAVA_INT, SI_PID) == 0 ? Optional.empty() : Optional.of(reason(info));
         }
     }

@@ -19,11 +19,11 @@ public sealed interface ExitReason {
         }
     }
 
-    /** It has ended, but somebody else in this process reaped it, and knows how. */
-    record Unknown() implements ExitReason {
+    /** It has ended, but its status cannot be had: somebody else in this process has reaped it. */
+    record Unknown(String why) implements ExitReason {
         @Override
         public String toString() {
-            return "unknown end (reaped by somebody else)";
+            return "unknown end (" + why + ")";
         }
     }
 
@@ -32,7 +32,7 @@ public sealed interface ExitReason {
         return switch (this) {
             case Exited(int code) -> code;
             case Signalled(int signal, boolean _) -> 128 + signal;
-            case Unknown() -> -1;
+            case Unknown(String _) -> -1;
         };
     }
 }

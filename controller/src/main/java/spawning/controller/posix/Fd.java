@@ -25,7 +25,16 @@ public final class Fd implements AutoCloseable {
         return n;
     }
 
-    /** Whether {@link #close} has not been called. */
+    /** Moves the descriptor to another owner: closing this object has no effect from here on. */
+    public Fd handOver() {
+        int n = number.getAndSet(CLOSED);
+        if (n == CLOSED) {
+            throw new IllegalStateException("the descriptor is closed");
+        }
+        return new Fd(n);
+    }
+
+    /** Whether it is neither closed nor handed over. */
     public boolean isOpen() {
         return number.get() != CLOSED;
     }
