@@ -1,0 +1,86 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.listener;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+import spawning.controller.posix.Errno;
+import spawning.controller.posix.Fd;
+import spawning.controller.posix.PosixException;
+import spawning.controller.posix.Sockets;
+
+/**
+ * The name of a unix socket in the file system, which outlives the socket.
+ *
+ * @param path null for none
+ * @param identity device and inode of what we made
+ */
+record SocketFile(@Nullable Path path, @Nullable Object identity) {
+    /** A socket without a name, or whose name is not ours. */
+    static final SocketFile NONE = new SocketFile(null, null);
+
+    private static final int S_IFMT = 0170000;
+    private static final int S_IFSOCK = 0140000;
+
+    /** The file at a path where a socket has just been bound. */
+    static SocketFile made(Path path) throws IOException {
+        return new SocketFile(path, identity(path));
+    }
+
+    /** Removes the file if it is still the one that we made; somebody may have put another in its place. */
+    void unlink() throws IOException {
+        if (path == null) {
+            return;
+        }
+        try {
+            if (identity(path).equals(identity)) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException e) {
+            // gone already: what was wanted
+        }
+    }
+
+    /**
+     * Removes the socket that a dead process left behind: the kernel refuses connections to it.
+     *
+     * @throws PosixException a process listens there (the same error as that of bind(2) on it), or it cannot be told
+     * @throws CannotBindException it is not a socket; such a file is never removed
+     */
+    static void removeStale(Bind.Unix bind) throws IOException {
+        Path path = bind.path();
+        try {
+            int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            if ((mode & S_IFMT) != S_IFSOCK) {
+                throw new CannotBindException(
+                        bind, path + " exists and is not a socket; remove it, or choose another path", null);
+            }
+        } catch (NoSuchFileException e) {
+            return; // the usual case
+        }
+        if (isRefused(path)) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private static boolean isRefused(Path path) throws PosixException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
+        try (Fd socket = Sockets.socket(address)) {
+            Sockets.connect(socket, address);
+            return false;
+        } catch (PosixException e) {
+            return e.errno() == Errno.ECONNREFUSED; // all else, such as a full queue (EAGAIN): bind(2) shall say it
+        }
+    }
+
+    private static Object identity(Path path) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.fileKey();
+    }
+}

@@ -1,0 +1,164 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.posix;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Descriptors and files. Every descriptor made here is close-on-exec, and those that are handed to workers are numbered
+ * from {@value #LOWEST_OWN} on, so that the targets of a worker (0 to 5 and more) never collide with the sources.
+ */
+public final class Posix {
+    /** The lowest number of the descriptors that may be handed down. */
+    public static final int LOWEST_OWN = 64;
+
+    /** What {@link #read} and {@link #write} return when nothing can be done without waiting. */
+    public static final int WOULD_BLOCK = -1;
+
+    private static final int F_SETFD = 2;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int FD_CLOEXEC = 1;
+    private static final int O_RDONLY = 0;
+    private static final int O_RDWR = 2;
+    private static final int O_NOCTTY = 0x100;
+    static final int O_NONBLOCK = 0x800;
+    static final int O_CLOEXEC = 0x80000;
+    private static final int LOCK_EX = 2;
+    private static final int LOCK_NB = 4;
+
+    private Posix() {}
+
+    /** The two ends of a pipe. */
+    public record Pipe(Fd read, Fd write) implements AutoCloseable {
+        @Override
+        public void close() {
+            read.close();
+            write.close();
+        }
+    }
+
+    /** Makes a pipe, both ends blocking. */
+    public static Pipe pipe2() throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(8, 4);
+            PosixException.check("pipe2", CFunction.call("pipe2", ends.address(), O_CLOEXEC));
+            Fd lowWrite = new Fd(ends.get(java.lang.foreign.ValueLayout.JAVA_INT, 4));
+            try (lowWrite) {
+                Fd read = moved(ends.get(java.lang.foreign.ValueLayout.JAVA_INT, 0));
+                try {
+                    return new Pipe(read, duplicate(lowWrite.number()));
+                } catch (PosixException e) {
+                    read.close();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Another descriptor of the same open file (fcntl F_DUPFD_CLOEXEC), numbered from {@value #LOWEST_OWN} on. */
+    public static Fd duplicate(int number) throws PosixException {
+        return new Fd(PosixException.check(
+                "duplicate fd " + number, CFunction.call("fcntl", number, F_DUPFD_CLOEXEC, LOWEST_OWN)));
+    }
+
+    /** Moves a fresh descriptor to {@value #LOWEST_OWN} or above; the old number is closed, whatever happens. */
+    static Fd moved(int number) throws PosixException {
+        try (Fd _ = new Fd(number)) {
+            return duplicate(number);
+        }
+    }
+
+    /** Sets O_NONBLOCK, for all who share the open file. */
+    public static void setNonBlocking(Fd fd) throws PosixException {
+        int flags = PosixException.check(fd + " F_GETFL", CFunction.call("fcntl", fd.number(), F_GETFL));
+        PosixException.check(fd + " F_SETFL", CFunction.call("fcntl", fd.number(), F_SETFL, flags | O_NONBLOCK));
+    }
+
+    /** Sets close-on-exec on a descriptor that this process inherited and does not own. */
+    public static void setCloseOnExec(int number) throws PosixException {
+        PosixException.check("fd " + number + " F_SETFD", CFunction.call("fcntl", number, F_SETFD, FD_CLOEXEC));
+    }
+
+    /**
+     * Reads into the remaining space of a direct buffer and moves its position.
+     *
+     * @return bytes read, 0 at the end of file, {@link #WOULD_BLOCK} when the descriptor is non-blocking and empty
+     */
+    public static int read(Fd fd, ByteBuffer direct) throws PosixException {
+        return transfer("read", fd, direct);
+    }
+
+    /**
+     * Writes the remaining bytes of a direct buffer, or the first of them, and moves its position.
+     *
+     * @return bytes written, {@link #WOULD_BLOCK} when the descriptor is non-blocking and full
+     */
+    public static int write(Fd fd, ByteBuffer direct) throws PosixException {
+        return transfer("write", fd, direct);
+    }
+
+    private static int transfer(String function, Fd fd, ByteBuffer direct) throws PosixException {
+        int n = CFunction.call(
+                function, fd.number(), MemorySegment.ofBuffer(direct).address(), direct.remaining());
+        if (n == -Errno.EAGAIN) {
+            return WOULD_BLOCK;
+        }
+        PosixException.check(function + " " + fd, n);
+        direct.position(direct.position() + n);
+        return n;
+    }
+
+    /** Opens a file or folder for reading, such as one to lock. */
+    public static Fd open(Path path) throws PosixException {
+        return open(path, O_RDONLY | O_CLOEXEC);
+    }
+
+    /** Whether this process has a controlling terminal: /dev/tty can be opened (tty(4)). */
+    public static boolean hasControllingTerminal() {
+        try (Fd _ = open(Path.of("/dev/tty"), O_RDWR | O_NOCTTY | O_CLOEXEC)) {
+            return true;
+        } catch (PosixException e) {
+            return false; // ENXIO without a terminal; ENOENT or EACCES in a sandbox, where there is none for us either
+        }
+    }
+
+    private static Fd open(Path path, int flags) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = CFunction.string(arena, path.toString()).address();
+            return new Fd(PosixException.check("open " + path, CFunction.call("open", name, flags)));
+        }
+    }
+
+    /** Waits for the exclusive lock of an open file or folder; it lasts until the last descriptor of it is closed. */
+    public static void flock(Fd fd) throws PosixException {
+        PosixException.check("flock " + fd, CFunction.call("flock", fd.number(), LOCK_EX));
+    }
+
+    /** Takes the lock if nobody holds it. */
+    public static boolean tryFlock(Fd fd) throws PosixException {
+        int result = CFunction.call("flock", fd.number(), LOCK_EX | LOCK_NB);
+        return result != -Errno.EAGAIN && PosixException.check("flock " + fd, result) == 0;
+    }
+
+    /** Sets the permission bits of a file, 0 to 07777. */
+    public static void chmod(Path path, int mode) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = CFunction.string(arena, path.toString()).address();
+            PosixException.check("chmod " + path, CFunction.call("chmod", name, mode));
+        }
+    }
+
+    /** Sets which permission bits new files lack, for the whole process; returns what it was. */
+    public static int umask(int mask) {
+        return CFunction.callPlain("umask", mask);
+    }
+
+    /** The effective user id. */
+    public static int geteuid() {
+        return CFunction.callPlain("geteuid");
+    }
+}

@@ -1,0 +1,64 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.posix;
+
+/** The signals of Linux that have a name, with the numbers of x86_64 and aarch64 (signal(7)). */
+public enum Signal {
+    HUP(1),
+    INT(2),
+    QUIT(3),
+    ILL(4),
+    TRAP(5),
+    ABRT(6),
+    BUS(7),
+    FPE(8),
+    KILL(9),
+    USR1(10),
+    SEGV(11),
+    USR2(12),
+    PIPE(13),
+    ALRM(14),
+    TERM(15),
+    STKFLT(16),
+    CHLD(17),
+    CONT(18),
+    STOP(19),
+    TSTP(20),
+    TTIN(21),
+    TTOU(22),
+    URG(23),
+    XCPU(24),
+    XFSZ(25),
+    VTALRM(26),
+    PROF(27),
+    WINCH(28),
+    IO(29),
+    PWR(30),
+    SYS(31);
+
+    private static final int SIGACTION_BYTES = 152;
+
+    private final int number;
+
+    Signal(int number) {
+        this.number = number;
+    }
+
+    /** 1 to 31. */
+    public int number() {
+        return number;
+    }
+
+    /** A number with its name if it has one: {@code 9 (KILL)}, {@code 34}. */
+    static String describe(int number) {
+        return number >= 1 && number <= values().length ? number + " (" + values()[number - 1] + ")" : "" + number;
+    }
+
+    /** Gives this signal its default disposition in this process, whatever was inherited (sigaction(2)). */
+    public void resetToDefault() throws PosixException {
+        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+            // struct sigaction of zeroes: SIG_DFL, empty mask, no flags
+            long zeroes = arena.allocate(SIGACTION_BYTES, 8).address();
+            PosixException.check("sigaction " + this, CFunction.call("sigaction", number, zeroes, 0));
+        }
+    }
+}
