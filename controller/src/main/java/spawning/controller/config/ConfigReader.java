@@ -1,0 +1,174 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import spawning.controller.config.ControllerConfig.Code;
+import spawning.controller.config.ControllerConfig.Http;
+import spawning.controller.config.ControllerConfig.Listening;
+import spawning.controller.config.ControllerConfig.Logging;
+import spawning.controller.config.ControllerConfig.WorkerProcess;
+import spawning.controller.plan.OnCrash;
+import spawning.controller.plan.Policy;
+
+/**
+ * Reads the configuration from all its sources, each option from the strongest that names it: command line,
+ * environment, file, default. Looks at files (the configuration file, whether those named exist and can be read) and
+ * changes nothing. Any thread; may block as long as the file system does.
+ */
+public final class ConfigReader {
+    private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Map<String, String> LEVELS =
+            Map.of("error", "ERROR", "warn", "WARN", "info", "INFO", "debug", "DEBUG", "trace", "TRACE");
+
+    private final Values values;
+    private final Givens givens;
+    private final Map<String, String> variables;
+    private final FileChecks files;
+
+    private ConfigReader(
+            List<Given> given, List<ConfigProblem> problems, Map<String, String> variables, Path directory) {
+        this.givens = Givens.of(given);
+        this.values = new Values(givens, problems);
+        this.variables = variables;
+        Path start =
+                givens.last(Option.CHDIR).map(g -> directory.resolve(g.value())).orElse(directory);
+        this.files = new FileChecks(start);
+    }
+
+    /**
+     * Reads all sources.
+     *
+     * @param arguments what the command line gave
+     * @param problems what was wrong with the command line already
+     * @param variables the environment: the options' variables, and CLASSPATH
+     * @param directory where relative paths begin; absolute
+     */
+    public static Reading read(
+            List<Given> arguments, List<ConfigProblem> problems, Map<String, String> variables, Path directory) {
+        List<Given> given = new ArrayList<>(arguments);
+        List<ConfigProblem> found = new ArrayList<>(problems);
+        given.addAll(EnvironmentVariables.read(variables));
+        Optional<Given> file = Givens.of(given).last(Option.CONFIG);
+        file.map(Given::value)
+                .map(name -> ConfigFile.read(directory.resolve(name), Path.of(name)))
+                .ifPresent(read -> {
+                    given.addAll(read.givens());
+                    found.addAll(read.problems());
+                });
+        return new ConfigReader(given, found, variables, directory).build();
+    }
+
+    private Reading build() {
+        // Everything is read before the problems are asked for, so that all of them are found.
+        Optional<Code> code = code();
+        Policy policy = policy();
+        Listening listening = new ListeningReader(values).read();
+        Http http = http();
+        Logging logging = logging();
+        WorkerProcess process = process(code);
+        Optional<Path> state = values.optional(Option.STATE, files::state);
+        Optional<ControllerConfig> config = values.problems().isEmpty()
+                ? code.map(c -> new ControllerConfig(c, listening, policy, process, http, logging, state))
+                : Optional.empty();
+        return new Reading(config, values.problems(), EnvironmentVariables.warnings(variables), givens.inEffect());
+    }
+
+    private Optional<Code> code() {
+        values.optional(Option.CHDIR, files::folder);
+        // Not when something before it was not understood, for that may have been the application.
+        if (values.problems().isEmpty() && values.given(Option.APPLICATION).isEmpty()) {
+            values.add(new ConfigProblem(
+                    Source.COMMAND_LINE.text(),
+                    "",
+                    "no application is named; give one: spawning [options] APPLICATION (--help shows more)"));
+        }
+        Optional<ApplicationReference> application = values.optional(
+                Option.APPLICATION, text -> files.readable(ApplicationReference.parse(text, files.directory())));
+        List<String> middlewares = values.each(
+                Option.MIDDLEWARE,
+                text -> ApplicationReference.Member.parse(text).text());
+        String factory = values.value(Option.FACTORY, ConfigReader::factory);
+        Stream<String> own =
+                values.optional(Option.CLASSPATH, files::classPath).stream().flatMap(List::stream);
+        Stream<String> inherited = FileChecks.split(variables.getOrDefault("CLASSPATH", "")).stream();
+        List<String> classPath = Stream.concat(own, inherited).toList();
+        return application.map(a -> new Code(factory, a, middlewares, classPath, files.directory()));
+    }
+
+    private static String factory(String text) {
+        return switch (text) {
+            case "wsgi" -> text;
+            case "servlet", "war", "paste" ->
+                throw new IllegalArgumentException("the factory " + text + " is not in this release; use wsgi");
+            default -> throw new IllegalArgumentException("\"" + text + "\" is no factory; this release has wsgi");
+        };
+    }
+
+    private Policy policy() {
+        int processes = values.integer(Option.PROCESSES, 1, 1000);
+        return new Policy(
+                processes,
+                values.integer(Option.SURGE, 1, 1000),
+                values.optional(Option.MAX_DRAINING, text -> Values.integer(text, 1, 1000))
+                        .orElse(processes),
+                values.duration(Option.DEADMAN, Duration.ZERO, DAY),
+                values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY),
+                values.integer(Option.PANIC_LIMIT, 1, 1_000_000),
+                values.oneOf(Option.ON_CRASH, Map.of("replace", OnCrash.REPLACE, "restart-all", OnCrash.RESTART_ALL)));
+    }
+
+    private WorkerProcess process(Optional<Code> code) {
+        String application = code.map(c -> c.application().shortName()).orElse("");
+        Map<String, String> environment = new LinkedHashMap<>();
+        values.each(Option.ENV, WorkerOptions::variable).forEach(v -> environment.put(v.getKey(), v.getValue()));
+        return new WorkerProcess(
+                values.optional(Option.NAME, WorkerOptions::name).orElse(application),
+                values.each(Option.JVM_OPTION, WorkerOptions::jvmOption),
+                environment,
+                values.optional(Option.UMASK, WorkerOptions::umask).orElse(OptionalInt.empty()));
+    }
+
+    private Http http() {
+        boolean onceOnly = values.flag(Option.NO_KEEPALIVE)
+                && values.level(Option.NO_KEEPALIVE).compareTo(values.level(Option.KEEP_ALIVE)) >= 0;
+        Duration keepAlive = values.duration(Option.KEEP_ALIVE, Duration.ZERO, DAY);
+        ByteSize maxBody = values.size(Option.MAX_BODY, new ByteSize(0), new ByteSize(1L << 60));
+        return new Http(
+                values.value(Option.THREADS, WorkerOptions::threads),
+                onceOnly ? Duration.ZERO : keepAlive,
+                values.duration(Option.HEADER_TIMEOUT, MILLISECOND, DAY),
+                values.duration(Option.BODY_TIMEOUT, MILLISECOND, DAY),
+                values.duration(Option.WRITE_TIMEOUT, MILLISECOND, DAY),
+                values.size(Option.MAX_HEADER, new ByteSize(1 << 10), new ByteSize(16 << 20)),
+                maxBody.bytes() == 0 ? ByteSize.UNLIMITED : maxBody,
+                values.integer(Option.WORKER_CONNECTIONS, 1, 1_000_000));
+    }
+
+    private Logging logging() {
+        boolean debug = values.flag(Option.VERBOSE)
+                && values.level(Option.VERBOSE).compareTo(values.level(Option.LOG_LEVEL)) > 0;
+        String level = values.oneOf(Option.LOG_LEVEL, LEVELS);
+        return new Logging(
+                values.value(Option.ACCESS_LOG_FILE, files::logFile),
+                values.value(Option.LOG_FORMAT, ConfigReader::logFormat),
+                debug ? "DEBUG" : level);
+    }
+
+    private static String logFormat(String text) {
+        return switch (text) {
+            case "spawning" -> text;
+            case "common", "combined", "json" ->
+                throw new IllegalArgumentException("the format " + text + " is not in this release; use spawning");
+            default -> throw new IllegalArgumentException("\"" + text + "\" is no format; this release has spawning");
+        };
+    }
+}

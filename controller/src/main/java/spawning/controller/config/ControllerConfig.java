@@ -1,0 +1,140 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import spawning.controller.plan.Policy;
+import spawning.protocol.WorkerSettings;
+
+/**
+ * Everything that was asked for, checked. A reload reads a new one; nobody changes one.
+ *
+ * @param code what is run
+ * @param listening where
+ * @param policy how many workers, and what becomes of them
+ * @param process what every worker process is given
+ * @param http what every worker allows its clients
+ * @param logging what is written down
+ * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
+ */
+public record ControllerConfig(
+        Code code,
+        Listening listening,
+        Policy policy,
+        WorkerProcess process,
+        Http http,
+        Logging logging,
+        Optional<Path> state) {
+
+    /**
+     * What is run.
+     *
+     * @param factory how the application is found: {@code wsgi}
+     * @param application what the argument named
+     * @param middlewares classes or members, innermost first
+     * @param classPath entries as given, {@code --classpath} before the CLASSPATH variable; not resolved, for that is
+     *     done anew for each generation
+     * @param workingDirectory absolute; by its logical name, symbolic links not resolved, for the same reason
+     */
+    public record Code(
+            String factory,
+            ApplicationReference application,
+            List<String> middlewares,
+            List<String> classPath,
+            Path workingDirectory) {
+        public Code {
+            middlewares = List.copyOf(middlewares);
+            classPath = List.copyOf(classPath);
+        }
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @param binds at least one of {@code host:port}, {@code unix:/path} and {@code fd://3}, of plausible form
+     * @param backlog connections that may wait; 1 to 65535
+     */
+    public record Listening(List<String> binds, int backlog) {
+        public Listening {
+            binds = List.copyOf(binds);
+        }
+    }
+
+    /**
+     * What every worker process is given.
+     *
+     * @param name stands in the process titles
+     * @param jvmOptions in order, with {@code {slot}}, {@code {generation}} and {@code {pid}} not yet filled in
+     * @param environment added to the controller's own
+     * @param umask 0 to 0777; empty: the controller's own
+     */
+    public record WorkerProcess(
+            String name, List<String> jvmOptions, Map<String, String> environment, OptionalInt umask) {
+        public WorkerProcess {
+            jvmOptions = List.copyOf(jvmOptions);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /**
+     * What every worker allows its clients.
+     *
+     * @param threads that run the application; 1 or more
+     * @param keepAlive how long an idle connection is kept; zero: one request per connection
+     * @param headerTimeout from the first byte of a request to the end of its header; more than zero
+     * @param bodyTimeout the longest pause within a request's body; more than zero
+     * @param writeTimeout the longest pause while a client takes its response; more than zero
+     * @param maxHeader request line and header together; 1k to 16m
+     * @param maxBody of a request; may be {@link ByteSize#UNLIMITED}
+     * @param workerConnections open connections a worker holds; 1 or more
+     */
+    public record Http(
+            int threads,
+            Duration keepAlive,
+            Duration headerTimeout,
+            Duration bodyTimeout,
+            Duration writeTimeout,
+            ByteSize maxHeader,
+            ByteSize maxBody,
+            int workerConnections) {}
+
+    /**
+     * What is written down.
+     *
+     * @param accessLog an absolute file to append to, {@code -} for stdout, {@code /dev/null} for none
+     * @param format {@code spawning}
+     * @param level the least level that is logged to stderr: ERROR, WARN, INFO, DEBUG or TRACE
+     */
+    public record Logging(String accessLog, String format, String level) {}
+
+    /**
+     * What the workers of one generation are to know.
+     *
+     * @param generation counted from 1
+     * @param application as the snapshot names it
+     * @param listeners in the order in which they are handed down
+     */
+    public WorkerSettings workerSettings(int generation, String application, List<WorkerSettings.Listener> listeners) {
+        return new WorkerSettings(
+                generation,
+                code.factory(),
+                application,
+                code.middlewares(),
+                policy.processes(),
+                http.threads(),
+                http.keepAlive(),
+                http.headerTimeout(),
+                http.bodyTimeout(),
+                http.writeTimeout(),
+                Math.toIntExact(http.maxHeader().bytes()),
+                http.maxBody().bytes(),
+                http.workerConnections(),
+                logging.accessLog(),
+                logging.level(),
+                listeners);
+    }
+}

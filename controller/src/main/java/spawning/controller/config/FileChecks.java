@@ -1,0 +1,95 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Checks the files that the configuration names, so that a spelling mistake is a problem of the configuration and not
+ * of the first worker. Each method throws IllegalArgumentException with the text of the problem.
+ *
+ * @param directory where relative paths begin; absolute
+ */
+record FileChecks(Path directory) {
+    /** An existing folder. */
+    Path folder(String text) {
+        Path path = directory.resolve(text);
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException(path + (Files.exists(path) ? " is no folder" : " does not exist"));
+        }
+        return path;
+    }
+
+    /** A source file must be there and readable; classes are looked for by the worker. */
+    ApplicationReference readable(ApplicationReference application) {
+        return switch (application) {
+            case ApplicationReference.Member member -> member;
+            case ApplicationReference.SourceFile source -> {
+                Path path = directory.resolve(source.file());
+                if (!Files.isRegularFile(path)) {
+                    throw new IllegalArgumentException(
+                            "the source file " + path + (Files.exists(path) ? " is no file" : " does not exist"));
+                }
+                mustBeReadable(path);
+                yield source;
+            }
+        };
+    }
+
+    /** Entries of a class path; those that do not exist are dropped later, those that exist must be readable. */
+    List<String> classPath(String text) {
+        List<String> entries = split(text);
+        for (String entry : entries) {
+            Path path = directory.resolve(entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry);
+            if (Files.exists(path)) {
+                mustBeReadable(path);
+            }
+        }
+        return entries;
+    }
+
+    /** The entries of a class path; empty ones are dropped, for the working directory has a rule of its own. */
+    static List<String> split(String classPath) {
+        return Arrays.stream(classPath.split(":")).filter(e -> !e.isBlank()).toList();
+    }
+
+    /** {@code -}, or a file that can be made in its folder; returned absolute. */
+    String logFile(String text) {
+        if (text.equals("-")) {
+            return text;
+        }
+        Path path = directory.resolve(text);
+        if (Files.isDirectory(path)) {
+            throw new IllegalArgumentException(path + " is a folder; give a file, or - for stdout");
+        }
+        Path folder = path.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("the folder of " + path + " does not exist; make it first");
+        }
+        if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+            throw new IllegalArgumentException(path + " cannot be written: permission denied");
+        }
+        return path.toString();
+    }
+
+    /** The folder of snapshots: made when it is not there. A class path cannot hold a colon. */
+    Path state(String text) {
+        Path path = directory.resolve(text);
+        if (path.toString().contains(":")) {
+            throw new IllegalArgumentException(
+                    path + " has a colon, which a class path cannot hold; give another folder");
+        }
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new IllegalArgumentException(path + " is no folder; give a folder, or a name not yet taken");
+        }
+        return path;
+    }
+
+    private static void mustBeReadable(Path path) {
+        if (!Files.isReadable(path)) {
+            throw new IllegalArgumentException(path + " cannot be read: permission denied");
+        }
+    }
+}

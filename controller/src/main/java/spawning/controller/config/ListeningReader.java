@@ -1,0 +1,66 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.config;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import spawning.controller.config.ControllerConfig.Listening;
+
+/**
+ * Reads where to listen. {@code --host} and {@code --port} make one address; {@code --bind} makes any number. The
+ * stronger source wins ({@code SPAWNING_PORT} over {@code bind} in a file); from one source, only one way may be used.
+ */
+final class ListeningReader {
+    private static final int HIGHEST_PORT = 65535;
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(.*):([^:]*)");
+
+    private final Values values;
+
+    ListeningReader(Values values) {
+        this.values = values;
+    }
+
+    Listening read() {
+        String host = values.value(Option.HOST, ListeningReader::host);
+        int port = values.integer(Option.PORT, 0, HIGHEST_PORT);
+        List<String> binds = values.each(Option.BIND, ListeningReader::bind);
+        Source.Level single = Stream.of(Option.HOST, Option.PORT)
+                .map(values::level)
+                .max(Source.Level::compareTo)
+                .orElse(Source.Level.DEFAULT);
+        Source.Level several = values.level(Option.BIND);
+        if (several != Source.Level.DEFAULT && single == several) {
+            values.given(Option.BIND)
+                    .ifPresent(g -> values.add(g, "excludes --host and --port; write them as --bind host:port"));
+        }
+        boolean useBinds = several.compareTo(single) > 0;
+        return new Listening(
+                useBinds ? binds : List.of(host + ":" + port), values.integer(Option.BACKLOG, 1, HIGHEST_PORT));
+    }
+
+    /** An IPv6 address is put in brackets, as in a URL, for its colons. */
+    private static String host(String text) {
+        if (text.isBlank() || text.contains("/")) {
+            throw new IllegalArgumentException("\"" + text + "\" is no host; give a name or an address, or use --bind");
+        }
+        return text.contains(":") && !text.startsWith("[") ? "[" + text + "]" : text;
+    }
+
+    /** Only the form: whether the address can be bound is found out by binding it. */
+    private static String bind(String text) {
+        if ((text.startsWith("unix:") && text.length() > "unix:".length()) || text.matches("fd://\\d{1,9}")) {
+            return text;
+        }
+        Matcher parts = HOST_AND_PORT.matcher(text);
+        if (!parts.matches() || text.startsWith("unix:") || text.contains("/")) {
+            throw new IllegalArgumentException("\"" + text + "\" is no address; write host:port, unix:/path or fd://3");
+        }
+        String port = parts.group(2);
+        if (!port.matches("\\d{1,9}") || Integer.parseInt(port) > HIGHEST_PORT) {
+            throw new IllegalArgumentException(
+                    "\"" + port + "\" in " + text + " is no port; give a whole number from 0 to " + HIGHEST_PORT);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,347 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every option there is: the one table from which the command line, {@code --help}, the environment variables and the
+ * keys of the configuration file follow. Ranges are checked where a value is read, in {@link ConfigReader}.
+ */
+public enum Option {
+    APPLICATION(
+            "application",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "APPLICATION",
+            "",
+            "A class (com.acme.Shop), a static field or method (com.acme.Shop::app) or a source file (Hello.java)."),
+    MIDDLEWARE(
+            "middleware",
+            "",
+            Kind.MANY,
+            OptionGroup.APPLICATION,
+            "MIDDLEWARE",
+            "",
+            "Classes, or static fields or methods, wrapped around the application, the last one outermost."),
+    FACTORY(
+            "factory",
+            "f",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "NAME",
+            "wsgi",
+            "How the application is found; this release has wsgi."),
+    CLASSPATH(
+            "classpath",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "PATH",
+            "",
+            "Jars, folders and folder/* separated by colons; CLASSPATH and the working directory follow."),
+    CHDIR(
+            "chdir",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "DIR",
+            "",
+            "Working directory of the workers, and where relative paths begin."),
+    ENV(
+            "env",
+            "",
+            Kind.MANY,
+            OptionGroup.APPLICATION,
+            "KEY=VALUE",
+            "",
+            "An environment variable of the workers. Repeatable."),
+    UMASK(
+            "umask",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "OCTAL",
+            "",
+            "File mode mask of the workers, such as 027; otherwise the one of the caller."),
+    NAME(
+            "name",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "NAME",
+            "",
+            "Name in the process titles; otherwise the application."),
+    JVM_OPTION(
+            "jvm-option",
+            "J",
+            Kind.MANY,
+            OptionGroup.APPLICATION,
+            "OPTION",
+            "",
+            "An option for the worker JVMs, such as -J -Xmx256m. {slot}, {generation} and {pid} (the controller's)"
+                    + " are filled in. Repeatable."),
+
+    HOST("host", "i", Kind.ONE, OptionGroup.LISTENING, "HOST", "127.0.0.1", "Address to listen on."),
+    PORT("port", "p", Kind.ONE, OptionGroup.LISTENING, "PORT", "8080", "Port to listen on; 0 lets the kernel choose."),
+    BIND(
+            "bind",
+            "",
+            Kind.MANY,
+            OptionGroup.LISTENING,
+            "ADDRESS",
+            "",
+            "host:port, unix:/path or fd://3, instead of --host and --port. Repeatable."),
+    BACKLOG(
+            "backlog",
+            "",
+            Kind.ONE,
+            OptionGroup.LISTENING,
+            "N",
+            "2048",
+            "Connections that may wait to be accepted; the kernel's somaxconn caps it."),
+
+    PROCESSES("processes", "s", Kind.ONE, OptionGroup.WORKERS, "N", "4", "Worker processes that serve at once."),
+    THREADS("threads", "t", Kind.ONE, OptionGroup.WORKERS, "N", "4", "Threads that run the application, per worker."),
+    BOOT_TIMEOUT(
+            "boot-timeout",
+            "",
+            Kind.ONE,
+            OptionGroup.WORKERS,
+            "TIME",
+            "60",
+            "A worker not ready by then is killed; 0 is no limit."),
+    DEADMAN(
+            "deadman",
+            "",
+            Kind.ONE,
+            OptionGroup.WORKERS,
+            "TIME",
+            "120",
+            "A worker told to leave that still has requests by then is killed; 0 is no limit."),
+    SURGE("surge", "", Kind.ONE, OptionGroup.WORKERS, "N", "1", "Workers started above --processes in a reload."),
+    MAX_DRAINING(
+            "max-draining",
+            "",
+            Kind.ONE,
+            OptionGroup.WORKERS,
+            "N",
+            "",
+            "Old workers that may finish their requests at once; otherwise as --processes."),
+    ON_CRASH(
+            "on-crash",
+            "",
+            Kind.ONE,
+            OptionGroup.WORKERS,
+            "WHAT",
+            "replace",
+            "replace the worker that crashed, or restart-all."),
+    PANIC_LIMIT(
+            "panic-limit",
+            "",
+            Kind.ONE,
+            OptionGroup.WORKERS,
+            "N",
+            "5",
+            "Failed tries, with no worker ever ready, before giving up with exit code 4."),
+
+    KEEP_ALIVE(
+            "keep-alive",
+            "",
+            Kind.ONE,
+            OptionGroup.HTTP,
+            "TIME",
+            "15",
+            "How long an idle connection is kept; 0 is as --no-keepalive."),
+    NO_KEEPALIVE("no-keepalive", "", Kind.FLAG, OptionGroup.HTTP, "", "false", "One request per connection."),
+    HEADER_TIMEOUT(
+            "header-timeout",
+            "",
+            Kind.ONE,
+            OptionGroup.HTTP,
+            "TIME",
+            "10",
+            "From the first byte of a request to the end of its header."),
+    BODY_TIMEOUT(
+            "body-timeout", "", Kind.ONE, OptionGroup.HTTP, "TIME", "60", "Longest pause within a request's body."),
+    WRITE_TIMEOUT(
+            "write-timeout",
+            "",
+            Kind.ONE,
+            OptionGroup.HTTP,
+            "TIME",
+            "60",
+            "Longest pause while a client takes its response."),
+    MAX_HEADER(
+            "max-header", "", Kind.ONE, OptionGroup.HTTP, "SIZE", "64k", "Largest request line and header together."),
+    MAX_BODY("max-body", "", Kind.ONE, OptionGroup.HTTP, "SIZE", "1g", "Largest request body; 0 is no limit."),
+    WORKER_CONNECTIONS(
+            "worker-connections",
+            "",
+            Kind.ONE,
+            OptionGroup.HTTP,
+            "N",
+            "1000",
+            "Open connections a worker holds before it leaves new ones to the others."),
+
+    ACCESS_LOG_FILE(
+            "access-log-file",
+            "l",
+            Kind.ONE,
+            OptionGroup.LOGS,
+            "FILE",
+            "-",
+            "Where requests are logged; - is stdout, /dev/null costs nothing."),
+    LOG_FORMAT(
+            "log-format",
+            "",
+            Kind.ONE,
+            OptionGroup.LOGS,
+            "NAME",
+            "spawning",
+            "Format of the access log; this release has spawning."),
+    LOG_LEVEL("log-level", "", Kind.ONE, OptionGroup.LOGS, "LEVEL", "info", "error, warn, info, debug or trace."),
+    VERBOSE("verbose", "v", Kind.FLAG, OptionGroup.LOGS, "", "false", "As --log-level debug."),
+
+    CONFIG(
+            "config",
+            "",
+            Kind.ONE,
+            OptionGroup.CONFIGURATION,
+            "FILE",
+            "",
+            "A file of lines key = value; the keys are the long options. Read again at each reload."),
+    STATE(
+            "state",
+            "",
+            Kind.ONE,
+            OptionGroup.CONFIGURATION,
+            "DIR",
+            "",
+            "Where the snapshots of this instance are kept; otherwise a folder of its own in the folder for"
+                    + " temporary files."),
+    CHECK_CONFIG(
+            "check-config",
+            "",
+            Kind.FLAG,
+            OptionGroup.CONFIGURATION,
+            "",
+            "false",
+            "Say whether the configuration is good, and leave."),
+    PRINT_CONFIG(
+            "print-config",
+            "",
+            Kind.FLAG,
+            OptionGroup.CONFIGURATION,
+            "",
+            "false",
+            "Print the configuration in effect as a configuration file, and leave."),
+    VERSION("version", "", Kind.FLAG, OptionGroup.CONFIGURATION, "", "false", "Print the version, and leave."),
+    HELP("help", "h", Kind.FLAG, OptionGroup.CONFIGURATION, "", "false", "Print this, and leave.");
+
+    /** How often a value may be given. */
+    public enum Kind {
+        /** No value: present or not; {@code true} or {@code false} in a file or a variable. */
+        FLAG,
+        /** One value; on a command line the last one counts, so that a wrapper script can be overruled. */
+        ONE,
+        /** Any number of values; those of the strongest source replace all others. */
+        MANY
+    }
+
+    private static final List<Option> ONLY_ON_COMMAND_LINE = List.of(HELP, VERSION, CHECK_CONFIG, PRINT_CONFIG);
+
+    private final String longName;
+    private final String shortName;
+    private final Kind kind;
+    private final OptionGroup group;
+    private final String label;
+    private final String defaultText;
+    private final String description;
+
+    @SuppressWarnings("TooManyParameters") // a row of the table above
+    Option(
+            String longName,
+            String shortName,
+            Kind kind,
+            OptionGroup group,
+            String label,
+            String defaultText,
+            String description) {
+        this.longName = longName;
+        this.shortName = shortName;
+        this.kind = kind;
+        this.group = group;
+        this.label = label;
+        this.defaultText = defaultText;
+        this.description = description;
+    }
+
+    /** The key in a configuration file: the long option without its dashes. */
+    public String key() {
+        return longName;
+    }
+
+    /** As people write it: {@code --port}, or {@code APPLICATION} for what needs no name on the command line. */
+    public String shown() {
+        return positional() ? label : "--" + longName;
+    }
+
+    /** The names on the command line, short one first; empty for what is found by position. */
+    public List<String> names() {
+        if (positional()) {
+            return List.of();
+        }
+        return shortName.isEmpty() ? List.of("--" + longName) : List.of("-" + shortName, "--" + longName);
+    }
+
+    /** The environment variable: {@code SPAWNING_MAX_BODY}. */
+    public String variable() {
+        return EnvironmentVariables.PREFIX + longName.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public OptionGroup group() {
+        return group;
+    }
+
+    /** What stands for the value in {@code --help}; empty for flags. */
+    public String label() {
+        return label;
+    }
+
+    /** The default as it would be typed; empty where there is none or it depends on others. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Whether it is found by its position on the command line and has no dashes there. */
+    public boolean positional() {
+        return this == APPLICATION || this == MIDDLEWARE;
+    }
+
+    /** Whether it may stand in a configuration file. */
+    public boolean allowedInFile() {
+        return this != CONFIG && allowedInEnvironment();
+    }
+
+    /** Whether its environment variable is looked at. */
+    public boolean allowedInEnvironment() {
+        return !ONLY_ON_COMMAND_LINE.contains(this);
+    }
+
+    /** The option of a configuration file's key. */
+    static Optional<Option> ofKey(String key) {
+        return Arrays.stream(values()).filter(o -> o.longName.equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,58 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/** Parsers of what the worker processes are given; each throws IllegalArgumentException with the text of the problem. */
+final class WorkerOptions {
+    private static final List<String> OURS = List.of("-cp", "-classpath", "--class-path", "-jar", "-m", "--module");
+    private static final Pattern VISIBLE = Pattern.compile("\\P{Cntrl}{1,100}");
+
+    private WorkerOptions() {}
+
+    static int threads(String text) {
+        int threads = Values.integer(text, 0, 10_000);
+        if (threads == 0) {
+            throw new IllegalArgumentException("green threads (--threads 0) are not in this release; give 1 or more");
+        }
+        return threads;
+    }
+
+    static String name(String text) {
+        if (!VISIBLE.matcher(text).matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no name; give 1 to 100 printable characters");
+        }
+        return text;
+    }
+
+    static Map.Entry<String, String> variable(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("\"" + text + "\" is no variable; write KEY=VALUE");
+        }
+        return Map.entry(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    static OptionalInt umask(String text) {
+        if (!text.matches("[0-7]{1,4}") || Integer.parseInt(text, 8) > 0777) {
+            throw new IllegalArgumentException("\"" + text + "\" is no file mode mask; give an octal number to 0777");
+        }
+        return OptionalInt.of(Integer.parseInt(text, 8));
+    }
+
+    /** Each option is one word: java would take a second one for the main class. */
+    static String jvmOption(String text) {
+        if (!text.startsWith("-") || text.equals("-")) {
+            throw new IllegalArgumentException("\"" + text + "\" is no JVM option, which begins with -; give each its"
+                    + " own -J, and write --add-opens=... with the equals sign");
+        }
+        String name = text.contains("=") ? text.substring(0, text.indexOf('=')) : text;
+        if (OURS.contains(name)) {
+            throw new IllegalArgumentException(name + " would replace the server itself; use --classpath for jars");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,145 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.generation;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import spawning.controller.config.ApplicationReference.Member;
+import spawning.controller.config.ApplicationReference.SourceFile;
+
+/** One try to copy everything; see {@link Preparer}. Look at each origin, copy it, and look at all of them again. */
+final class Attempt {
+    private final PreparationRequest request;
+    private final Optional<Snapshot> previous;
+    private final Preparer.Notes notes;
+    private final PrintWriter console;
+    private final Map<Path, Sighting> before = new LinkedHashMap<>();
+    private final List<Snapshot.Jar> jars = new ArrayList<>();
+
+    Attempt(PreparationRequest request, Optional<Snapshot> previous, Preparer.Notes notes, PrintWriter console) {
+        this.request = request;
+        this.previous = previous;
+        this.notes = notes;
+        this.console = console;
+    }
+
+    Snapshot make() throws PreparationFailed, ChangedMeanwhile, IOException {
+        Path named = request.workingDirectory();
+        if (!Files.isDirectory(named)) {
+            throw new PreparationFailed("the working directory " + named + " does not exist");
+        }
+        Path directory = named.toRealPath();
+        ClassPathResolver resolver = new ClassPathResolver(
+                request, directory, path -> notes.debug(path + " does not exist; dropped from the class path"));
+        List<Origin> origins = resolver.resolve();
+        for (Origin origin : origins) {
+            add(origin, resolver);
+        }
+        String application = application(directory);
+        notes.copied();
+        mustBeUnchanged(directory, origins);
+        return new Snapshot(application, directory, jars);
+    }
+
+    /** Adds an origin and, after it, what its manifest names. Of two equal entries of a class path the first counts. */
+    private void add(Origin origin, ClassPathResolver resolver)
+            throws PreparationFailed, ChangedMeanwhile, IOException {
+        if (before.containsKey(origin.path())) {
+            return;
+        }
+        Sighting seen = look(origin);
+        before.put(origin.path(), seen);
+        Optional<Snapshot.Jar> known = JarCopy.known(previous, seen);
+        Path target = target(origin.path());
+        jars.add(known.isPresent() ? JarCopy.link(known.get(), target) : JarCopy.make(seen, target, notes::warn));
+        if (origin instanceof Origin.File file) {
+            for (Path path : new Archive(file.named()).classPath(notes::warn)) {
+                Optional<Origin> found = resolver.origin(path);
+                if (found.isPresent()) {
+                    add(found.get(), resolver);
+                }
+            }
+        }
+    }
+
+    /** The number keeps the names apart; a colon or the like in a name would break the class path. */
+    private Path target(Path origin) {
+        Path last = origin.getFileName();
+        String name = last == null ? "root" : last.toString().replaceFirst("\\.jar$", "");
+        String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+        return request.folder().resolve(String.format(Locale.ROOT, "%02d-%s.jar", jars.size() + 1, plain));
+    }
+
+    /** The application as the worker's factory wants it; a source file is compiled, and comes first. */
+    private String application(Path directory) throws PreparationFailed, ChangedMeanwhile, IOException {
+        return switch (request.application()) {
+            case Member member -> member.text();
+            case SourceFile source -> compile(directory, source.file());
+        };
+    }
+
+    private String compile(Path directory, Path source) throws PreparationFailed, ChangedMeanwhile, IOException {
+        Path file = directory.resolve(source);
+        if (!Files.isRegularFile(file)) {
+            throw new PreparationFailed("the source file " + file + " does not exist");
+        }
+        look(file);
+        Path classes = Files.createDirectory(request.folder().resolve("classes"));
+        List<Path> classPath =
+                new ArrayList<>(jars.stream().map(Snapshot.Jar::path).toList());
+        classPath.add(request.contract());
+        // Messages show the file as it was typed, which is possible where this process runs in the same folder.
+        boolean here = Files.isSameFile(Path.of(""), directory);
+        SourceCompiler.Compiled compiled =
+                new SourceCompiler(here ? source : file, request.middlewares(), classPath).compile(classes, console);
+        for (Path read : compiled.sources()) {
+            look(read);
+        }
+        jars.addFirst(JarCopy.compiled(classes, request.folder().resolve("00-compiled.jar"), file.toRealPath()));
+        return compiled.mainClass();
+    }
+
+    private void look(Path source) throws ChangedMeanwhile, IOException {
+        Path real = source.toRealPath();
+        if (!before.containsKey(real)) {
+            before.put(real, look(new Origin.File(real, source)));
+        }
+    }
+
+    private static Sighting look(Origin origin) throws ChangedMeanwhile, IOException {
+        try {
+            return Sighting.of(origin);
+        } catch (NoSuchFileException e) {
+            throw new ChangedMeanwhile(e.getFile(), e);
+        }
+    }
+
+    private void mustBeUnchanged(Path directory, List<Origin> origins) throws ChangedMeanwhile, IOException {
+        Path now = request.workingDirectory().toRealPath();
+        if (!now.equals(directory)) {
+            throw new ChangedMeanwhile(request.workingDirectory() + " (now " + now + ")");
+        }
+        List<Origin> found = new ClassPathResolver(request, directory, path -> {}).resolve();
+        if (!paths(found).equals(paths(origins))) {
+            throw new ChangedMeanwhile("the list of jars on the class path");
+        }
+        for (Sighting sighting : before.values()) {
+            Optional<String> different = sighting.firstDifference(look(sighting.origin()));
+            if (different.isPresent()) {
+                throw new ChangedMeanwhile(different.get());
+            }
+        }
+    }
+
+    private static List<Path> paths(List<Origin> origins) {
+        return origins.stream().map(Origin::path).toList();
+    }
+}

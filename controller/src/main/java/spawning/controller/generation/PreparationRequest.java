@@ -1,0 +1,99 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import spawning.controller.config.ApplicationReference;
+import spawning.controller.config.ControllerConfig;
+
+/**
+ * What the preparer is asked to make a snapshot of.
+ *
+ * @param folder the generation's own folder: exists, absolute, without a colon
+ * @param application as the user named it
+ * @param middlewares classes or members
+ * @param classPath entries as given; relative ones begin at the working directory
+ * @param workingDirectory absolute, by its logical name; resolved anew in each preparation
+ * @param previous the folder of a generation whose unchanged jars may be linked instead of copied
+ * @param contract {@code spawning-wsgi.jar}, against which a source file is compiled
+ * @param leftOut absolute paths that are no code and may change at any time: the state folder, the access log
+ */
+public record PreparationRequest(
+        Path folder,
+        ApplicationReference application,
+        List<String> middlewares,
+        List<String> classPath,
+        Path workingDirectory,
+        Optional<Path> previous,
+        Path contract,
+        List<Path> leftOut) {
+
+    static final String FILE = "request";
+
+    public PreparationRequest {
+        middlewares = List.copyOf(middlewares);
+        classPath = List.copyOf(classPath);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * The request of a configuration.
+     *
+     * @param state the folder that holds all generations
+     */
+    public static PreparationRequest of(
+            ControllerConfig config, Path folder, Optional<Path> previous, Path contract, Path state) {
+        ControllerConfig.Code code = config.code();
+        List<Path> leftOut = Path.of(config.logging().accessLog()).isAbsolute()
+                ? List.of(state, Path.of(config.logging().accessLog()))
+                : List.of(state);
+        return new PreparationRequest(
+                folder,
+                code.application(),
+                code.middlewares(),
+                code.classPath(),
+                code.workingDirectory(),
+                previous,
+                contract,
+                leftOut);
+    }
+
+    /** Writes it into its folder. */
+    void write() throws IOException {
+        PropertyFile.empty()
+                .put("application", application.text())
+                .put("middleware", middlewares)
+                .put("class-path", classPath)
+                .put("working-directory", workingDirectory.toString())
+                .put("previous", previous.map(Path::toString).orElse(""))
+                .put("contract", contract.toString())
+                .put("left-out", leftOut.stream().map(Path::toString).toList())
+                .write(folder.resolve(FILE));
+    }
+
+    /** Reads it from its folder. */
+    static PreparationRequest read(Path folder) throws IOException {
+        PropertyFile file = PropertyFile.read(folder.resolve(FILE));
+        Path workingDirectory = file.path("working-directory");
+        String previous = file.text("previous");
+        return new PreparationRequest(
+                folder,
+                ApplicationReference.parse(file.text("application"), workingDirectory),
+                file.list("middleware"),
+                file.list("class-path"),
+                workingDirectory,
+                previous.isEmpty() ? Optional.empty() : Optional.of(Path.of(previous)),
+                file.path("contract"),
+                file.list("left-out").stream().map(Path::of).toList());
+    }
+
+    /** The snapshot of the previous generation, if it is still there. */
+    Optional<Snapshot> previousSnapshot() throws IOException {
+        return previous.isPresent() && Files.exists(previous.get().resolve(Snapshot.FILE))
+                ? Optional.of(Snapshot.read(previous.get()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,32 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.generation;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A line that the preparer writes to its stdout for the controller: a word and a sentence. What the compiler says goes
+ * to stderr instead, as it is.
+ */
+record PreparerMessage(Kind kind, String sentence) {
+    /** What a line is. */
+    enum Kind {
+        DEBUG,
+        WARN,
+        /** Why there is no snapshot: the last line. */
+        FAILED
+    }
+
+    String toLine() {
+        return kind + " " + sentence.replaceAll("\\R", " ");
+    }
+
+    /** Empty for a line that is none of ours, such as one that the JVM wrote itself. */
+    static Optional<PreparerMessage> parse(String line) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> line.startsWith(kind + " "))
+                .map(kind ->
+                        new PreparerMessage(kind, line.substring(kind.name().length() + 1)))
+                .findFirst();
+    }
+}

@@ -1,0 +1,50 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.generation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * What an origin looked like at some moment.
+ *
+ * @param stamps of its files, by name within it
+ */
+record Sighting(Origin origin, SortedMap<String, Stamp> stamps) {
+    static Sighting of(Origin origin) throws IOException {
+        return new Sighting(origin, origin.stamps());
+    }
+
+    /** The first file that is new, gone or another; empty when all is as it was. */
+    Optional<String> firstDifference(Sighting later) {
+        TreeSet<String> names = new TreeSet<>(stamps.keySet());
+        names.addAll(later.stamps.keySet());
+        return names.stream()
+                .filter(n -> differs(n, later))
+                .findFirst()
+                .map(n -> origin.path().resolve(n).toString());
+    }
+
+    private boolean differs(String name, Sighting later) {
+        Stamp before = stamps.get(name);
+        Stamp after = later.stamps.get(name);
+        return before == null || after == null || !before.text().equals(after.text());
+    }
+
+    /** One text for all stamps; empty when a file changed too recently for that to prove anything. */
+    String digest(Instant now) {
+        if (!stamps.values().stream().allMatch(s -> s.settled(now))) {
+            return "";
+        }
+        Digest digest = new Digest();
+        for (Map.Entry<String, Stamp> file : stamps.entrySet()) {
+            String line = file.getKey() + "\0" + file.getValue().text() + "\n";
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return digest.hex();
+    }
+}
