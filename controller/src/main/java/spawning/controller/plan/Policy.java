@@ -21,4 +21,30 @@ public record Policy(
         Duration deadman,
         Duration bootTimeout,
         int panicLimit,
-        OnCrash onCrash) {}
+        OnCrash onCrash) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException a value is out of its range; the text names it
+     */
+    public Policy {
+        atLeastOne("processes", processes);
+        atLeastOne("surge", surge);
+        atLeastOne("maxDraining", maxDraining);
+        atLeastOne("panicLimit", panicLimit);
+        notNegative("deadman", deadman);
+        notNegative("bootTimeout", bootTimeout);
+    }
+
+    private static void atLeastOne(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " is " + value + ", must be 1 or more");
+        }
+    }
+
+    private static void notNegative(String what, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(what + " is " + value + ", must be zero or more");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+/** A prepared generation as the planner knows it. */
+final class Generation {
+    private final int number;
+    private final Policy policy;
+    private final long askedAt;
+    private int workers;
+    private boolean proven;
+
+    /**
+     * @param workers how many workers of it shall serve; operators change it later
+     * @param askedAt when it was asked for, monotonic nanoseconds
+     */
+    Generation(int number, Policy policy, int workers, long askedAt) {
+        this.number = number;
+        this.policy = policy;
+        this.workers = workers;
+        this.askedAt = askedAt;
+    }
+
+    int number() {
+        return number;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    long askedAt() {
+        return askedAt;
+    }
+
+    /** N of this generation: its configuration's number, or what operators made of it. */
+    int workers() {
+        return workers;
+    }
+
+    void scale(int by) {
+        workers = Math.max(1, workers + by);
+    }
+
+    /** Whether one of its workers was ever ready. */
+    boolean proven() {
+        return proven;
+    }
+
+    void prove() {
+        proven = true;
+    }
+}

@@ -1,0 +1,233 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import java.util.List;
+import java.util.OptionalLong;
+import spawning.controller.plan.Happening.GenerationFailed;
+import spawning.controller.plan.Happening.GenerationPrepared;
+import spawning.controller.plan.Happening.ReloadRequested;
+import spawning.controller.plan.Happening.ScaleRequested;
+import spawning.controller.plan.Happening.SpawnFailed;
+import spawning.controller.plan.Happening.StopRequested;
+import spawning.controller.plan.Happening.TimePassed;
+import spawning.controller.plan.Happening.WorkerDrained;
+import spawning.controller.plan.Happening.WorkerExited;
+import spawning.controller.plan.Happening.WorkerFailed;
+import spawning.controller.plan.Happening.WorkerReady;
+import spawning.controller.plan.Happening.WorkerRetiring;
+import spawning.controller.plan.Happening.WorkerSpawned;
+import spawning.controller.plan.Happening.WorkerUnreachable;
+
+/**
+ * Decides what the controller does next. It knows no clock, does no I/O and starts no thread: the shell tells it what
+ * happened and when, and does what it returns, in the order given.
+ *
+ * <p>A step has two halves. First facts change: what happened is noted, one worker's state moves by the table in
+ * {@link Transition}. Then the world is brought nearer to what is wanted, from whatever state it is in: escalate
+ * deadlines, cull what is too much, replenish what lacks, and wait for the next happening or {@link #nextDeadline()}.
+ * So no happening needs to know what it means for reloads, and a lost message delays but does not derail.
+ *
+ * <p>Times are monotonic nanoseconds as {@link System#nanoTime()} has them, never going back. Not safe for use by
+ * several threads: one thread owns it. Nothing here blocks or throws on what the shell may tell.
+ */
+public final class Planner {
+    /** Later than this, the machine or the controller itself was stopped, and so perhaps were the workers. */
+    private static final long SUSPENDED = 5_000_000_000L;
+    /** What workers get after that before they are killed. */
+    private static final long GRACE = 2_000_000_000L;
+
+    private final World world = new World();
+    private final Generations generations = new Generations();
+    private final Orders orders = new Orders();
+    private final Staffing staffing = new Staffing(world, generations);
+    private final Panic panic;
+    private final Setbacks setbacks;
+    private final Unavailability unavailability;
+    private final WorkerLife life;
+    private final Shutdown shutdown;
+    private final Reloads reloads;
+    private boolean waitsToStart;
+
+    /** @param seed where the jitter of the backoff begins */
+    public Planner(long seed) {
+        panic = new Panic(seed);
+        setbacks = new Setbacks(world, generations, panic, orders);
+        unavailability = new Unavailability(world, panic, orders);
+        life = new WorkerLife(world, panic, setbacks, unavailability, orders);
+        shutdown = new Shutdown(world, generations, life, unavailability, orders);
+        reloads = new Reloads(world, generations, staffing, panic, shutdown, orders);
+    }
+
+    /** Begins with the first generation. Called once, before any step. */
+    public List<Action> start(long nowNanos) {
+        world.moveTo(nowNanos);
+        reloads.begin();
+        return orders.take();
+    }
+
+    /** What to do now, after this happened; nothing after {@link Action.Exit}. */
+    public List<Action> step(Happening happening, long nowNanos) {
+        if (shutdown.over()) {
+            return List.of();
+        }
+        moveTo(nowNanos);
+        note(happening);
+        reconcile();
+        return orders.take();
+    }
+
+    /** When to call with {@link TimePassed} at the latest if nothing else happens; empty if time changes nothing. */
+    public OptionalLong nextDeadline() {
+        OptionalLong nearest = world.nextDeadline();
+        if (shutdown.begun() || !panic.on()) {
+            return shutdown.over() ? OptionalLong.empty() : nearest;
+        }
+        nearest = earlier(nearest, panic.calmAt());
+        return waitsToStart ? earlier(nearest, panic.notBefore()) : nearest;
+    }
+
+    private static OptionalLong earlier(OptionalLong one, long other) {
+        return one.isPresent() && one.getAsLong() - other <= 0 ? one : OptionalLong.of(other);
+    }
+
+    private void moveTo(long now) {
+        OptionalLong due = nextDeadline();
+        world.moveTo(now);
+        if (due.isPresent() && now - due.getAsLong() > SUSPENDED) {
+            world.workers().forEach(worker -> worker.excuse(now + GRACE));
+        }
+    }
+
+    private void note(Happening happening) {
+        switch (happening) {
+            case ReloadRequested(String by) -> reloads.request(by);
+            case GenerationPrepared(int generation, Policy policy) -> reloads.prepared(generation, policy);
+            case GenerationFailed(int generation, String reason) -> reloads.failed(generation, reason);
+            case WorkerSpawned(long id, int pid) -> spawned(id, pid);
+            case SpawnFailed(long id, String reason) -> apply(id, Cause.SPAWN_FAILED, reason);
+            case WorkerReady(long id) -> apply(id, Cause.SAID_READY, "");
+            case WorkerRetiring(long id, String reason) -> apply(id, Cause.SAID_RETIRING, reason);
+            case WorkerFailed(long id, String what) -> apply(id, Cause.SAID_FAILED, what);
+            case WorkerDrained(long id) -> apply(id, Cause.SAID_DRAINED, "");
+            case WorkerUnreachable(long id) -> apply(id, Cause.UNREACHABLE, "");
+            case WorkerExited(long id, int exitCode, String ending) -> exited(id, exitCode, ending);
+            case ScaleRequested(int by) -> reloads.scale(by);
+            case StopRequested(String by) -> shutdown.ask(by);
+            case TimePassed() -> {} // the second half of the step is for that
+        }
+    }
+
+    private void apply(long id, Cause cause, String detail) {
+        Worker worker = world.find(id);
+        if (worker != null) {
+            life.apply(worker, cause, detail);
+        } else if (Transition.of(WorkerState.EXITED, cause).effect() == Effect.IMPOSSIBLE) {
+            orders.warn("worker number " + id + " is not known: " + cause + " ignored");
+        }
+    }
+
+    private void spawned(long id, int pid) {
+        Worker worker = world.find(id);
+        if (worker != null) {
+            worker.notePid(pid);
+        }
+        apply(id, Cause.SPAWNED, "");
+    }
+
+    private void exited(long id, int exitCode, String ending) {
+        Worker worker = world.find(id);
+        if (worker != null) {
+            worker.noteExit(exitCode);
+        }
+        apply(id, Cause.EXIT_SEEN, ending);
+    }
+
+    /** From whatever state: escalate, cull, replenish, and then the caller waits. */
+    private void reconcile() {
+        escalate();
+        if (!shutdown.begun() && generations.hasTarget()) {
+            settle();
+        }
+        if (shutdown.begun()) {
+            shutdown.proceed();
+        }
+    }
+
+    private void settle() {
+        if (setbacks.isHopeless() && generations.preparing() == 0) {
+            shutdown.giveUp(setbacks.obituary());
+            return;
+        }
+        calmDown();
+        cull();
+        reloads.completeIfUp();
+        replenish();
+        unavailability.reconcile();
+        reloads.discardNeedless();
+    }
+
+    private void escalate() {
+        for (Worker worker : world.workers()) {
+            if (worker.overdue(world.now())) {
+                life.apply(worker, Cause.DEADLINE_PASSED, "");
+            }
+        }
+    }
+
+    private void calmDown() {
+        if (panic.on() && world.now() - panic.calmAt() >= 0) {
+            orders.info("no failure for " + Elapsed.text(panic.calm()) + ": the panic is over");
+            panic.clear();
+        }
+    }
+
+    private void cull() {
+        for (Worker worker : world.workers()) {
+            if (worker.is(WorkerState.STARTING) && isInVain(worker.generation())) {
+                life.drain(worker, false, "its generation is not wanted any more");
+            } else if (worker.is(WorkerState.READY) && worker.cycled()) {
+                life.drain(worker, false, "all are restarted");
+            }
+        }
+        for (Worker worker = staffing.nextToDrain(); worker != null; worker = staffing.nextToDrain()) {
+            life.drain(worker, false, staffing.departure(worker).text());
+        }
+    }
+
+    /** Whether a worker of it would be replaced as soon as it is ready. */
+    private boolean isInVain(Generation generation) {
+        Generation target = generations.target();
+        return generation != target && (generation != generations.lastGood() || staffing.isUp(target));
+    }
+
+    private void replenish() {
+        waitsToStart = false;
+        for (Generation next = staffing.nextToStart(); next != null && mayStart(); next = staffing.nextToStart()) {
+            life.spawn(next);
+        }
+    }
+
+    private boolean mayStart() {
+        if (!panic.on()) {
+            return true;
+        }
+        if (world.count(WorkerState.STARTING) > 0 || setbacks.isHopeless()) {
+            return false;
+        }
+        waitsToStart = panic.notBefore() - world.now() > 0;
+        return !waitsToStart;
+    }
+
+    /** The workers as the planner sees them, for tests. */
+    World world() {
+        return world;
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
+    Panic panic() {
+        return panic;
+    }
+}

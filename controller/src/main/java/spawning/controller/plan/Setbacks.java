@@ -1,0 +1,106 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+/** What it means for the others that a worker was lost against our will: a panic, a rollback, a restart of all. */
+final class Setbacks {
+    private final World world;
+    private final Generations generations;
+    private final Panic panic;
+    private final Orders orders;
+    private String lastReason = "";
+
+    Setbacks(World world, Generations generations, Panic panic, Orders orders) {
+        this.world = world;
+        this.generations = generations;
+        this.panic = panic;
+        this.orders = orders;
+    }
+
+    /** A worker did not come up. While others serve that alone is no panic. */
+    void bootFailed(Worker worker, String why) {
+        noteTry(why);
+        panic.noteExit(world.now());
+        rejectTargetOf(worker, why);
+        if (world.count(WorkerState.READY) == 0) {
+            raise(why + ", and no worker is ready");
+        } else {
+            raiseIfTooMany(why);
+        }
+    }
+
+    /** The machine gave no process: always a panic, for trying at once would make it worse. */
+    void spawnFailed(Worker worker, String why) {
+        noteTry(why);
+        rejectTargetOf(worker, why);
+        raise(why);
+    }
+
+    /** A worker that served was lost. */
+    void crashed(Worker worker, String why) {
+        panic.noteExit(world.now());
+        raiseIfTooMany(why);
+        if (panic.on()) {
+            rejectTargetOf(worker, "panic, after " + why);
+        } else if (generations.target().policy().onCrash() == OnCrash.RESTART_ALL) {
+            restartAll(why);
+        }
+    }
+
+    /** Whether the application has failed to come up for as often as the policy allows. */
+    boolean isHopeless() {
+        return !world.everReady()
+                && panic.tries() >= generations.target().policy().panicLimit();
+    }
+
+    /** For people, when it is hopeless. */
+    String obituary() {
+        return "the application never came up: " + panic.tries() + " tries failed, the last one: " + lastReason;
+    }
+
+    private void noteTry(String why) {
+        lastReason = why;
+        if (!world.everReady()) {
+            panic.noteTry();
+        }
+    }
+
+    private void rejectTargetOf(Worker worker, String why) {
+        Generation fallback = generations.fallback();
+        if (fallback != null && worker.generation() == generations.target()) {
+            int failed = generations.target().number();
+            generations.reject();
+            orders.error(
+                    "generation " + failed + " failed: " + why + "; generation " + fallback.number() + " serves on");
+        }
+    }
+
+    private void raiseIfTooMany(String why) {
+        if (panic.tooManyExits() && !panic.on()) {
+            raise(Panic.EXITS + " unexpected exits in " + Elapsed.text(panic.exitsSpan()));
+        } else if (panic.on()) {
+            raise(why);
+        }
+    }
+
+    private void raise(String why) {
+        panic.raise(world.now());
+        if (isHopeless()) {
+            orders.error("panic: " + why + "; that was try " + panic.tries() + ", the last one");
+            return;
+        }
+        String wait = Elapsed.text(panic.notBefore() - world.now());
+        int limit = generations.target().policy().panicLimit();
+        String tries = world.everReady() ? "" : " (try " + (panic.tries() + 1) + " of " + limit + ")";
+        orders.error("panic: " + why + "; next start in " + wait + tries);
+    }
+
+    /** The rule of Spawning for Python; not in a panic, in which good workers stay. */
+    private void restartAll(String why) {
+        orders.warn("restarting all workers (on-crash is restart-all): " + why);
+        for (Worker other : world.workers()) {
+            if (other.is(WorkerState.READY)) {
+                other.cycle();
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who should be started next, and who should drain next? Questions only: nothing is changed here. */
+final class Staffing {
+    private final World world;
+    private final Generations generations;
+
+    Staffing(World world, Generations generations) {
+        this.world = world;
+        this.generations = generations;
+    }
+
+    /** What to start a worker of, or null if nothing lacks or there is no room. */
+    @Nullable
+    Generation nextToStart() {
+        Generation target = generations.target();
+        if (!target.proven()) {
+            return nextOfUnproven(target);
+        }
+        boolean lacking = world.fresh(target) < target.workers();
+        return lacking && world.startingOrReady() < ceiling(target) ? target : null;
+    }
+
+    /** The candidate is tried in the surge only; what crashes meanwhile is replaced from the fallback. */
+    private @Nullable Generation nextOfUnproven(Generation target) {
+        Generation fallback = generations.fallback();
+        int candidates = world.count(WorkerState.STARTING, target);
+        if (fallback == null) {
+            return candidates == 0 ? target : null; // first boot: one stack trace, not N
+        }
+        int all = world.startingOrReady();
+        int surge = target.policy().surge();
+        if (candidates < Math.min(surge, target.workers()) && all < wanted() + surge) {
+            return target;
+        }
+        return all - candidates < fallback.workers() ? fallback : null;
+    }
+
+    /** A reload goes above N by the surge; those that asked to be replaced are replaced one at a time. */
+    private int ceiling(Generation target) {
+        return wanted() + (anyOutdated(target) ? target.policy().surge() : 1);
+    }
+
+    /** How many shall serve now. While a reload rolls it may still fall back, so the larger number holds. */
+    int wanted() {
+        Generation target = generations.target();
+        Generation fallback = generations.fallback();
+        return fallback == null ? target.workers() : Math.max(target.workers(), fallback.workers());
+    }
+
+    /** How many must stay ready when one drains. */
+    int floor() {
+        Generation target = generations.target();
+        return isUp(target) ? target.workers() : wanted();
+    }
+
+    /** Whether as many workers of the target are ready as shall be. */
+    boolean isUp(Generation target) {
+        return world.count(WorkerState.READY, target) >= target.workers();
+    }
+
+    boolean anyOutdated(Generation target) {
+        for (Worker worker : world.workers()) {
+            boolean serves = worker.is(WorkerState.STARTING) || worker.is(WorkerState.READY);
+            if (serves && worker.generation() != target) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The worker whose place is taken already, or null if nobody may leave now. */
+    @Nullable
+    Worker nextToDrain() {
+        int limit = generations.target().policy().maxDraining();
+        if (world.count(WorkerState.READY) <= floor() || world.servedAndDraining() >= limit) {
+            return null;
+        }
+        Worker first = null;
+        for (Worker worker : world.workers()) {
+            if (worker.is(WorkerState.READY) && (first == null || leavesBefore(worker, first))) {
+                first = worker;
+            }
+        }
+        return first;
+    }
+
+    private boolean leavesBefore(Worker one, Worker other) {
+        Departure reason = departure(one);
+        if (reason != departure(other)) {
+            return reason.compareTo(departure(other)) < 0;
+        }
+        return switch (reason) {
+            case OUTDATED -> isOlder(one, other);
+            case RETIRING -> one.id() < other.id();
+            case SURPLUS -> one.slot() > other.slot();
+        };
+    }
+
+    private static boolean isOlder(Worker one, Worker other) {
+        int difference = one.generation().number() - other.generation().number();
+        return difference < 0 || (difference == 0 && one.slot() < other.slot());
+    }
+
+    /** Why this worker would be the one to leave. */
+    Departure departure(Worker worker) {
+        if (worker.generation() != generations.target()) {
+            return Departure.OUTDATED;
+        }
+        return worker.retiring() ? Departure.RETIRING : Departure.SURPLUS;
+    }
+
+    /** Why a ready worker leaves when there are more than needed, in the order in which they leave. */
+    enum Departure {
+        OUTDATED("the target generation takes its place"),
+        RETIRING("as it asked to"),
+        SURPLUS("fewer are wanted");
+
+        private final String text;
+
+        Departure(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import java.time.Duration;
+
+/** A worker as the controller sees it. All times are monotonic nanoseconds. */
+final class Worker {
+    private final long id;
+    private final int slot;
+    private final Generation generation;
+    private WorkerState state = WorkerState.STARTING;
+    private long since;
+    private int pid;
+    private boolean served;
+    private boolean retiring;
+    private boolean cycled;
+    private boolean endedWell = true;
+    private boolean timed;
+    private boolean excused;
+    private long deadline;
+    private Duration drainLimit = Duration.ZERO;
+    private boolean drainsLast;
+    private String killReason = "";
+
+    Worker(long id, int slot, Generation generation, long now) {
+        this.id = id;
+        this.slot = slot;
+        this.generation = generation;
+        this.since = now;
+    }
+
+    long id() {
+        return id;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    WorkerState state() {
+        return state;
+    }
+
+    boolean is(WorkerState wanted) {
+        return state == wanted;
+    }
+
+    /** When it came into its state. */
+    long since() {
+        return since;
+    }
+
+    void become(WorkerState next, long now) {
+        served |= next == WorkerState.READY;
+        state = next;
+        since = now;
+        timed = false;
+        excused = false;
+    }
+
+    /** Whether the shell has answered the spawn: orders make sense only from then on. */
+    boolean hasProcess() {
+        return pid != 0;
+    }
+
+    void notePid(int known) {
+        if (pid == 0) {
+            pid = known;
+        }
+    }
+
+    /** Whether it was ready once, so that it may hold requests. */
+    boolean served() {
+        return served;
+    }
+
+    /** Whether it asked to be replaced. */
+    boolean retiring() {
+        return retiring;
+    }
+
+    void retire() {
+        retiring = true;
+    }
+
+    /** Whether it is to drain without waiting for a replacement. */
+    boolean cycled() {
+        return cycled;
+    }
+
+    void cycle() {
+        cycled = true;
+    }
+
+    /** Whether its exit code was 0; true while it lives. */
+    boolean endedWell() {
+        return endedWell;
+    }
+
+    void noteExit(int exitCode) {
+        endedWell = exitCode == 0;
+    }
+
+    /** Limits the time in the present state. */
+    void limit(long until) {
+        timed = true;
+        deadline = until;
+    }
+
+    void unlimit() {
+        timed = false;
+    }
+
+    boolean timed() {
+        return timed;
+    }
+
+    /** When its state has lasted too long; means nothing unless {@link #timed()}. */
+    long deadline() {
+        return deadline;
+    }
+
+    boolean overdue(long now) {
+        return timed && now - deadline >= 0;
+    }
+
+    /** Once a state, a deadline that is due before {@code until} moves there. */
+    void excuse(long until) {
+        boolean killable = state == WorkerState.STARTING || state == WorkerState.DRAINING;
+        if (timed && killable && !excused && until - deadline > 0) {
+            excused = true;
+            deadline = until;
+        }
+    }
+
+    /** Remembers how it is to drain. */
+    void planDrain(Duration limit, boolean last) {
+        drainLimit = limit;
+        drainsLast = last;
+    }
+
+    Action.Drain drainOrder() {
+        return new Action.Drain(id, drainLimit, drainsLast);
+    }
+
+    void planKill(String reason) {
+        killReason = reason;
+    }
+
+    Action.Kill killOrder() {
+        return new Action.Kill(id, killReason);
+    }
+
+    /** As a line of the log begins: {@code worker 3 pid 812 gen 7}. */
+    String label() {
+        String process = pid == 0 ? "" : " pid " + pid;
+        return "worker " + slot + process + " gen " + generation.number();
+    }
+
+    /** As a sentence names it: {@code worker 3 (pid 812, generation 7)}. */
+    @Override
+    public String toString() {
+        String process = pid == 0 ? "" : "pid " + pid + ", ";
+        return "worker " + slot + " (" + process + "generation " + generation.number() + ")";
+    }
+}

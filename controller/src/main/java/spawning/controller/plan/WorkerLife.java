@@ -1,0 +1,191 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import static spawning.controller.plan.Action.Severity.INFO;
+import static spawning.controller.plan.Action.Severity.WARN;
+
+import java.time.Duration;
+import spawning.controller.plan.Action.Severity;
+
+/** Leads each worker from its spawn to its end: looks up the {@link Transition} and does what it says. */
+final class WorkerLife {
+    /** How long a worker that never served gets to leave. */
+    private static final Duration UNSERVED_LIMIT = Duration.ofSeconds(5);
+    /** A worker halts itself at its limit, with evidence; the kill comes after that. */
+    private static final Duration KILL_AFTER_LIMIT = Duration.ofSeconds(2);
+    /** SIGKILL cannot be refused, but a process in an uninterruptible wait ends only after it. */
+    private static final Duration KILL_TAKES = Duration.ofSeconds(10);
+
+    private final World world;
+    private final Panic panic;
+    private final Setbacks setbacks;
+    private final Unavailability unavailability;
+    private final Orders orders;
+
+    WorkerLife(World world, Panic panic, Setbacks setbacks, Unavailability unavailability, Orders orders) {
+        this.world = world;
+        this.panic = panic;
+        this.setbacks = setbacks;
+        this.unavailability = unavailability;
+        this.orders = orders;
+    }
+
+    void spawn(Generation generation) {
+        Worker worker = world.add(generation);
+        Duration limit = generation.policy().bootTimeout();
+        if (limit.isPositive()) {
+            worker.limit(world.now() + limit.toNanos());
+        }
+        panic.paceFrom(world.now());
+        orders.add(new Action.Spawn(worker.id(), worker.slot(), generation.number()));
+    }
+
+    /** Lets it leave when it is done; one that was already told to is left alone. */
+    void drain(Worker worker, boolean last, String why) {
+        if (worker.is(WorkerState.STARTING) || worker.is(WorkerState.READY)) {
+            worker.planDrain(drainLimit(worker), last);
+            apply(worker, Cause.DRAIN_WANTED, why);
+        }
+    }
+
+    private static Duration drainLimit(Worker worker) {
+        Duration deadman = worker.generation().policy().deadman();
+        boolean isShort = deadman.isPositive() && deadman.compareTo(UNSERVED_LIMIT) < 0;
+        return worker.served() || isShort ? deadman : UNSERVED_LIMIT;
+    }
+
+    /** The one place where a worker's state changes. The detail is for people; empty if there is none. */
+    void apply(Worker worker, Cause cause, String detail) {
+        WorkerState before = worker.state();
+        Transition transition = Transition.of(before, cause);
+        long lasted = world.now() - worker.since();
+        if (transition.next() != before) {
+            worker.become(transition.next(), world.now());
+            orders.say(severity(worker, transition.effect()), line(worker, before, lasted, detail));
+        }
+        perform(transition.effect(), worker, new Evidence(before, cause, lasted, detail));
+    }
+
+    private void perform(Effect effect, Worker worker, Evidence evidence) {
+        switch (effect) {
+            case NOTE_PID -> orders.info(worker.label() + ": STARTING");
+            case ACCEPT -> accept(worker);
+            case NOTE_RETIRING -> noteRetiring(worker, evidence.detail());
+            case DRAIN -> orderDrain(worker);
+            case KILL -> kill(worker, evidence);
+            case KILL_UNBOOTED -> killUnbooted(worker, evidence);
+            case KILL_LOST -> killLost(worker, evidence);
+            case BOOT_FAILED -> bootFailed(worker, evidence);
+            case SPAWN_FAILED -> spawnFailed(worker, evidence);
+            case CRASHED -> crashed(worker, evidence);
+            case GONE -> world.remove(worker);
+            case STUCK -> sayStuck(worker);
+            case IGNORED -> {} // it was on its way when the state changed
+            case IMPOSSIBLE -> orders.warn(worker + " is " + evidence.before() + ": " + evidence.cause() + " ignored");
+        }
+    }
+
+    private void accept(Worker worker) {
+        worker.generation().prove();
+        world.noteReady();
+        panic.paceFrom(world.now());
+        unavailability.end();
+        orders.add(new Action.Accept(worker.id()));
+    }
+
+    private void noteRetiring(Worker worker, String reason) {
+        if (!worker.retiring()) {
+            worker.retire();
+            orders.info(worker.label() + ": asks to be replaced: " + reason);
+        }
+    }
+
+    private void orderDrain(Worker worker) {
+        if (worker.hasProcess()) {
+            Action.Drain drain = worker.drainOrder();
+            orders.add(drain);
+            if (drain.limit().isPositive()) {
+                worker.limit(world.now() + drain.limit().plus(KILL_AFTER_LIMIT).toNanos());
+            }
+        }
+    }
+
+    private void kill(Worker worker, Evidence evidence) {
+        if (evidence.before() != WorkerState.KILLED) {
+            worker.planKill(evidence.accusation(worker) + "; killing it");
+        }
+        if (worker.hasProcess()) {
+            Action.Kill kill = worker.killOrder();
+            orders.warn(kill.reason());
+            orders.add(kill);
+            worker.limit(world.now() + KILL_TAKES.toNanos());
+        }
+    }
+
+    private void killUnbooted(Worker worker, Evidence evidence) {
+        kill(worker, evidence);
+        setbacks.bootFailed(worker, evidence.accusation(worker));
+    }
+
+    private void killLost(Worker worker, Evidence evidence) {
+        kill(worker, evidence);
+        setbacks.crashed(worker, evidence.accusation(worker));
+    }
+
+    private void bootFailed(Worker worker, Evidence evidence) {
+        if (worker.is(WorkerState.EXITED)) {
+            world.remove(worker);
+        } else {
+            worker.planDrain(UNSERVED_LIMIT, false); // it leaves by itself, but not for ever
+            worker.limit(world.now() + UNSERVED_LIMIT.plus(KILL_AFTER_LIMIT).toNanos());
+        }
+        setbacks.bootFailed(worker, worker + " did not come up: " + evidence.detail());
+    }
+
+    private void spawnFailed(Worker worker, Evidence evidence) {
+        world.remove(worker);
+        setbacks.spawnFailed(worker, worker + " could not be started: " + evidence.detail());
+    }
+
+    private void crashed(Worker worker, Evidence evidence) {
+        world.remove(worker);
+        setbacks.crashed(worker, worker + " ended unexpectedly: " + evidence.detail());
+    }
+
+    private void sayStuck(Worker worker) {
+        worker.unlimit();
+        orders.warn(worker + " was killed " + Elapsed.text(world.now() - worker.since())
+                + " ago and has not ended; it holds its slot until the kernel lets it go");
+    }
+
+    private static Severity severity(Worker worker, Effect effect) {
+        return switch (effect) {
+            case BOOT_FAILED, SPAWN_FAILED, CRASHED, KILL, KILL_UNBOOTED, KILL_LOST -> WARN;
+            case GONE -> worker.endedWell() ? INFO : WARN;
+            case NOTE_PID, ACCEPT, NOTE_RETIRING, DRAIN, STUCK, IGNORED, IMPOSSIBLE -> INFO;
+        };
+    }
+
+    private static String line(Worker worker, WorkerState before, long lasted, String detail) {
+        String change = worker.label() + ": " + before + " -> " + worker.state() + " after " + Elapsed.text(lasted);
+        return detail.isEmpty() ? change : change + ": " + detail;
+    }
+
+    /** What is known when a state changes; {@code lasted} is how many nanoseconds the state before did. */
+    private record Evidence(WorkerState before, Cause cause, long lasted, String detail) {
+        /** Why the worker has to be killed, as a sentence. */
+        String accusation(Worker worker) {
+            if (cause == Cause.UNREACHABLE) {
+                return worker + " does not read its lifeline";
+            }
+            if (cause != Cause.DEADLINE_PASSED) {
+                return worker + " is to end at once: " + detail;
+            }
+            Duration boot = worker.generation().policy().bootTimeout();
+            return before == WorkerState.STARTING
+                    ? worker + " not ready after " + Elapsed.text(lasted) + " (limit " + Elapsed.text(boot) + ")"
+                    : worker + " still draining after " + Elapsed.text(lasted) + " (limit "
+                            + Elapsed.text(worker.drainOrder().limit()) + ")";
+        }
+    }
+}

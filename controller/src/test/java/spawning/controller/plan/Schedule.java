@@ -1,0 +1,144 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import static spawning.controller.plan.Fate.MILLI;
+import static spawning.controller.plan.Fate.SECOND;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import spawning.controller.plan.Fate.Quality;
+
+/**
+ * All that happens in one simulated life of a controller, fixed by its seed except for what was taken out of it. Each
+ * worker and each preparation draws its fate from a seed of its own, so that taking one thing out leaves the rest.
+ *
+ * @param inputs what comes from outside, in the order of time
+ * @param tamed workers, by the number of their spawning, that behave well instead
+ * @param tamedGenerations generations that are prepared well and are of good code instead
+ */
+record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tamedGenerations) {
+    enum Kind {
+        RELOAD,
+        STOP,
+        SCALE_UP,
+        SCALE_DOWN,
+        TERM_TO_A_WORKER,
+        KILL_A_WORKER,
+        KILL_ALL_WORKERS,
+        UNREACHABLE_WORKER,
+        CONTROLLER_STOPPED,
+        NOISE
+    }
+
+    /** Something from outside at a time; what the argument means depends on the kind. */
+    record Input(long at, Kind kind, long argument) {
+        @Override
+        public String toString() {
+            return at / MILLI + "ms " + kind + " " + argument;
+        }
+    }
+
+    static Schedule drawn(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int count = random.nextInt(1, 12);
+        long span = random.nextLong(2 * SECOND, 40 * SECOND);
+        List<Input> inputs = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            inputs.add(new Input(random.nextLong(span), kind(random), random.nextLong(1, 20 * SECOND)));
+        }
+        inputs.sort((one, other) -> Long.compare(one.at(), other.at()));
+        return new Schedule(seed, inputs, Set.of(), Set.of());
+    }
+
+    private static Kind kind(SplittableRandom random) {
+        int dice = random.nextInt(100);
+        if (dice < 45) {
+            return Kind.RELOAD;
+        }
+        return dice < 48 ? Kind.STOP : Kind.values()[random.nextInt(2, Kind.values().length)];
+    }
+
+    /** After it the world is good to everyone who is spawned, and to every preparation. */
+    long calmFrom() {
+        return inputs.isEmpty() ? 10 * SECOND : inputs.getLast().at() + 10 * SECOND;
+    }
+
+    /** The policy of a generation: mostly that of the first one. */
+    Policy policy(int generation) {
+        SplittableRandom base = random(0, 1);
+        SplittableRandom own = random(generation, 1);
+        boolean changed = generation > 1 && !tamedGenerations.contains(generation) && own.nextInt(100) < 25;
+        SplittableRandom random = changed ? own : base;
+        return new Policy(
+                random.nextInt(1, random.nextInt(10) == 0 ? 8 : 5),
+                random.nextInt(1, 3),
+                random.nextInt(1, 5),
+                Duration.ofMillis(random.nextInt(10) == 0 ? 0 : random.nextInt(1_000, 20_000)),
+                Duration.ofMillis(random.nextInt(10) == 0 ? 0 : random.nextInt(1_000, 10_000)),
+                random.nextInt(1, 6),
+                random.nextInt(8) == 0 ? OnCrash.RESTART_ALL : OnCrash.REPLACE);
+    }
+
+    Quality quality(int generation) {
+        int dice = random(generation, 2).nextInt(100);
+        int bad = generation == 1 ? 15 : 40;
+        if (tamedGenerations.contains(generation) || dice >= bad + 20) {
+            return Quality.GOOD;
+        }
+        Quality[] all = Quality.values();
+        return dice >= bad ? Quality.FLAKY : all[2 + dice % (all.length - 2)];
+    }
+
+    /** How long its preparation takes; negative if it fails after that time. */
+    long preparation(int generation) {
+        SplittableRandom random = random(generation, 3);
+        long takes = random.nextLong(MILLI, 3 * SECOND);
+        boolean fails = !tamedGenerations.contains(generation) && random.nextInt(100) < (generation == 1 ? 2 : 15);
+        return fails ? -takes : takes;
+    }
+
+    Fate fate(long worker, int generation, long now) {
+        long own = mixed(worker, 4);
+        boolean good = now >= calmFrom() || tamed.contains(worker);
+        return good ? Fate.good(own) : Fate.drawn(own, quality(generation), policy(generation));
+    }
+
+    /** A choice that belongs to the schedule: the same for the same number. */
+    SplittableRandom random(long number, int use) {
+        return new SplittableRandom(mixed(number, use));
+    }
+
+    private long mixed(long number, int use) {
+        return seed * 0x9E3779B97F4A7C15L + number * 0xD1B54A32D192ED03L + use * 0x8CB92BA72F3D8DD7L;
+    }
+
+    Schedule without(Input input) {
+        List<Input> fewer = new ArrayList<>(inputs);
+        fewer.remove(input);
+        return new Schedule(seed, fewer, tamed, tamedGenerations);
+    }
+
+    Schedule taming(long worker) {
+        Set<Long> more = new HashSet<>(tamed);
+        more.add(worker);
+        return new Schedule(seed, inputs, more, tamedGenerations);
+    }
+
+    Schedule tamingGeneration(int generation) {
+        Set<Integer> more = new HashSet<>(tamedGenerations);
+        more.add(generation);
+        return new Schedule(seed, inputs, tamed, more);
+    }
+
+    @Override
+    public String toString() {
+        return "seed " + seed + ", first " + policy(1) + "\ninputs:\n  "
+                + inputs.stream().map(Input::toString).collect(Collectors.joining("\n  "))
+                + "\nwell-behaved workers " + tamed + ", generations " + tamedGenerations;
+    }
+}

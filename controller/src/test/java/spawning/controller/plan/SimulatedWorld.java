@@ -1,0 +1,250 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import static spawning.controller.plan.Fate.MILLI;
+import static spawning.controller.plan.Fate.SECOND;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Lives one schedule: a shell without processes around the real planner, on a clock that jumps from event to event. */
+final class SimulatedWorld {
+    private static final long PATIENCE = 1200 * SECOND;
+    private static final int TOO_MANY_STEPS = 20_000;
+
+    private record Event(long at, long order, Runnable what) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            int byTime = Long.compare(at, other.at);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    private final Schedule schedule;
+    private final Consumer<String> trace;
+    private final boolean traced;
+    private final Planner planner;
+    private final Ledger ledger;
+    private final PriorityQueue<Event> queue = new PriorityQueue<>();
+    private final List<SimulatedWorker> workers = new ArrayList<>();
+    private final Set<Integer> cancelled = new HashSet<>();
+    private long now;
+    private long awakeFrom;
+    private long order;
+    private int steps;
+
+    SimulatedWorld(Schedule schedule, boolean traced, Consumer<String> trace) {
+        this.schedule = schedule;
+        this.traced = traced;
+        this.trace = trace;
+        planner = new Planner(schedule.seed());
+        ledger = new Ledger(planner);
+    }
+
+    /** @throws Breach a promise was broken */
+    void live() {
+        now = schedule.seed() % SECOND;
+        obey(planner.start(now));
+        schedule.inputs().forEach(input -> after(input.at(), () -> take(input)));
+        run(() -> now >= schedule.calmFrom(), schedule.calmFrom(), "unreachable");
+        run(this::isSettled, now + PATIENCE, "a reload ends, and N workers serve");
+        if (!ledger.hasExited()) {
+            stopAndLeave();
+        }
+        checkSilence();
+    }
+
+    int spawned() {
+        return workers.size();
+    }
+
+    int generations() {
+        return planner.generations().preparing()
+                + planner.generations().target().number();
+    }
+
+    private void stopAndLeave() {
+        long stop = now;
+        tell(0, new Happening.StopRequested("SIGTERM"));
+        if (schedule.seed() % 3 == 0) {
+            tell(1500 * MILLI, new Happening.StopRequested("SIGTERM"));
+        }
+        run(ledger::hasExited, stop + PATIENCE, "every worker ends after a stop");
+    }
+
+    /** Whatever still was on its way when the planner left. */
+    private void checkSilence() {
+        for (int i = 0; i < 5 && !queue.isEmpty(); i++) {
+            Event event = queue.remove();
+            now = Math.max(now, event.at());
+            event.what().run();
+        }
+        step(new Happening.TimePassed());
+    }
+
+    private boolean isSettled() {
+        if (ledger.hasExited() || ledger.leaving()) {
+            return ledger.hasExited();
+        }
+        Generations generations = planner.generations();
+        if (generations.preparing() != 0 || generations.rolling() || !ledger.isResolved()) {
+            return false;
+        }
+        int wanted = generations.target().workers();
+        return ledger.ready() == wanted && planner.world().count(WorkerState.STARTING) == 0 && freshOnly();
+    }
+
+    private boolean freshOnly() {
+        return planner.world().fresh(planner.generations().target())
+                == planner.generations().target().workers();
+    }
+
+    private void run(BooleanSupplier done, long limit, String promise) {
+        while (!done.getAsBoolean() && !ledger.hasExited()) {
+            OptionalLong deadline = planner.nextDeadline();
+            Event next = queue.peek();
+            boolean timer = deadline.isPresent() && (next == null || wake(deadline.getAsLong()) < next.at());
+            if (next == null && !timer) {
+                Breach.unless(
+                        now >= schedule.calmFrom() || "unreachable".equals(promise), promise, "nothing to wait for");
+                Breach.unless(
+                        !promise.startsWith("every") && !promise.startsWith("a reload"), promise, "asleep for ever");
+                now = schedule.calmFrom();
+                return;
+            }
+            long at = timer ? wake(deadline.getAsLong()) : next.at();
+            if (at > limit && "unreachable".equals(promise)) {
+                now = Math.max(now, limit);
+                return;
+            }
+            Breach.unless(at <= limit, promise, "not within " + PATIENCE / SECOND + "s");
+            now = Math.max(now, at);
+            if (timer) {
+                step(new Happening.TimePassed());
+            } else {
+                queue.remove().what().run();
+            }
+        }
+    }
+
+    /** When the controller comes to see to a deadline: a little late, and not while it is stopped. */
+    private long wake(long deadline) {
+        long late = Math.floorMod(deadline ^ schedule.seed(), 3 * MILLI);
+        return Math.max(Math.max(deadline + late, awakeFrom), now);
+    }
+
+    void after(long delay, Runnable what) {
+        order++;
+        queue.add(new Event(now + delay, order, what));
+    }
+
+    /** The controller hears of it then, or when it is awake again. */
+    void tell(long delay, Happening happening) {
+        after(delay, () -> {
+            if (now < awakeFrom) {
+                tell(awakeFrom - now, happening);
+            } else {
+                step(happening);
+            }
+        });
+    }
+
+    private void step(Happening happening) {
+        steps++;
+        Breach.unless(steps < TOO_MANY_STEPS, "no busy loop", steps);
+        if (traced) {
+            trace.accept(now / MILLI + "ms " + happening);
+        }
+        ledger.happened(happening, now);
+        obey(planner.step(happening, now));
+    }
+
+    private void obey(List<Action> actions) {
+        if (traced) {
+            actions.forEach(action -> trace.accept("      " + action));
+        }
+        ledger.ordered(actions, now);
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Prepare(int generation) -> prepare(generation);
+                case Action.CancelPreparation(int generation) -> cancelled.add(generation);
+                case Action.Spawn spawn -> spawn(spawn);
+                case Action.Drain drain -> worker(drain.worker()).drain(drain);
+                case Action.Kill kill -> worker(kill.worker()).kill();
+                case Action.Accept _,
+                        Action.Discard _,
+                        Action.CloseGates _,
+                        Action.AnswerUnavailable _,
+                        Action.StopAnsweringUnavailable _,
+                        Action.Say _,
+                        Action.Exit _ -> {}
+            }
+        }
+    }
+
+    private void prepare(int generation) {
+        long takes = schedule.preparation(generation);
+        boolean fails = takes < 0 && now < schedule.calmFrom();
+        after(Math.abs(takes), () -> {
+            // Half of the cancelled ones had their answer on its way already.
+            if (!cancelled.contains(generation) || takes % 2 == 0) {
+                Policy policy = schedule.policy(generation);
+                tell(
+                        0,
+                        fails
+                                ? new Happening.GenerationFailed(generation, "it does not compile")
+                                : new Happening.GenerationPrepared(generation, policy));
+            }
+        });
+    }
+
+    private void spawn(Action.Spawn spawn) {
+        Fate fate = schedule.fate(spawn.worker(), spawn.generation(), now);
+        SimulatedWorker worker = new SimulatedWorker(this, spawn.worker(), fate);
+        workers.add(worker);
+        if (traced) {
+            trace.accept("      of fate " + fate);
+        }
+        worker.begin();
+    }
+
+    private SimulatedWorker worker(long id) {
+        return workers.get((int) id - 1);
+    }
+
+    private void take(Schedule.Input input) {
+        switch (input.kind()) {
+            case RELOAD -> tell(0, new Happening.ReloadRequested("SIGHUP"));
+            case STOP -> tell(0, new Happening.StopRequested("SIGTERM"));
+            case SCALE_UP -> tell(0, new Happening.ScaleRequested(1));
+            case SCALE_DOWN -> tell(0, new Happening.ScaleRequested(-1));
+            case TERM_TO_A_WORKER -> any(input).askToRetire();
+            case KILL_A_WORKER -> any(input).crash();
+            case KILL_ALL_WORKERS -> List.copyOf(workers).forEach(SimulatedWorker::crash);
+            case UNREACHABLE_WORKER -> any(input).becomeUnreachable();
+            case CONTROLLER_STOPPED -> awakeFrom = Math.max(awakeFrom, now + input.argument());
+            case NOISE -> tell(0, noise(input));
+        }
+    }
+
+    private SimulatedWorker any(Schedule.Input input) {
+        int last = workers.size() - 1;
+        int back = (int) (input.argument() % 4);
+        return last < back ? SimulatedWorker.nobody(this) : workers.get(last - back);
+    }
+
+    private static Happening noise(Schedule.Input input) {
+        return switch ((int) (input.argument() % 4)) {
+            case 0 -> new Happening.WorkerExited(1_000_000, 1, "exit code 1");
+            case 1 -> new Happening.WorkerReady(1_000_000);
+            case 2 -> new Happening.GenerationFailed(1_000_000, "never asked for");
+            default -> new Happening.TimePassed();
+        };
+    }
+}
