@@ -50,7 +50,12 @@ final class Controller {
     private void handle(Event event) {
         switch (event) {
             case Event.Signalled(ControllerSignal signal) -> signalled(signal);
-            case Event.Happened(Happening happening) -> note(happening);
+            case Event.Happened(Happening happening) -> {
+                if (happening instanceof Happening.WorkerExited(long worker, int ignored, String ending)) {
+                    performer.reaped(worker);
+                }
+                note(happening);
+            }
             case Event.Prepared(Generation generation) -> {
                 if (performer.admit(generation)) {
                     note(new Happening.GenerationPrepared(

@@ -31,6 +31,7 @@ record Generation(int number, ControllerConfig config, Snapshot snapshot, Listen
                 slot,
                 config.process().name(),
                 lease.all().size(),
-                Optional.of(snapshot.workingDirectory()));
+                Optional.of(snapshot.workingDirectory()),
+                config.process().environment());
     }
 }

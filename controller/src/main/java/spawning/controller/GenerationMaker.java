@@ -2,10 +2,7 @@
 package spawning.controller;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +20,15 @@ import spawning.controller.config.ControllerConfig;
 import spawning.controller.generation.Preparation;
 import spawning.controller.generation.PreparationFailed;
 import spawning.controller.generation.PreparationRequest;
+import spawning.controller.generation.PreparerCommandLine;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.listener.Bind;
 import spawning.controller.listener.CannotBindException;
 import spawning.controller.listener.ListenerLease;
 import spawning.controller.listener.Listeners;
 import spawning.controller.plan.Happening;
+import spawning.controller.posix.FileTree;
+import spawning.controller.posix.StateFolder;
 import spawning.controller.time.Mailbox;
 import spawning.protocol.WorkerSettings;
 
@@ -45,10 +44,10 @@ final class GenerationMaker implements AutoCloseable {
     private final Supplier<ParseResult> configuration;
     private final Listeners listeners;
     private final Installation installation;
-    private final Path state;
+    private final StateFolder state;
     private final Map<Integer, Future<?>> running = new HashMap<>();
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("generation-maker").daemon().factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("generation-maker").daemon().factory());
     private Optional<Path> newest = Optional.empty();
     private Optional<ControllerConfig> first;
 
@@ -63,7 +62,7 @@ final class GenerationMaker implements AutoCloseable {
             Supplier<ParseResult> configuration,
             Listeners listeners,
             Installation installation,
-            Path state) {
+            StateFolder state) {
         this.mailbox = mailbox;
         this.first = Optional.of(first);
         this.configuration = configuration;
@@ -74,7 +73,7 @@ final class GenerationMaker implements AutoCloseable {
 
     /** Begins to make a generation; answered through the mailbox. The controller's thread. */
     void make(int number) {
-        running.keySet().removeIf(done -> running.get(done).isDone());
+        running.values().removeIf(Future::isDone);
         running.put(number, thread.submit(() -> run(number)));
     }
 
@@ -88,39 +87,47 @@ final class GenerationMaker implements AutoCloseable {
 
     /** Removes a generation's folder and gives its listeners back. Returns at once. */
     void discard(Generation generation) {
-        var unused = thread.submit(() -> {
+        var _ = thread.submit(() -> {
             generation.lease().release();
             remove(generation.folder());
         });
     }
 
     private void run(int number) {
-        Path folder = state.resolve("gen-" + number);
+        Path folder = state.path().resolve("gen-" + number);
         ListenerLease lease = null;
         try {
             ControllerConfig config = read();
-            lease = listeners.open(config.listening().binds().stream().map(Bind::parse).toList());
+            lease = listeners.open(Bind.all(config.listening().binds()));
             Generation generation = make(number, config, lease, folder);
             newest = Optional.of(folder);
             mailbox.post(new Event.Prepared(generation));
         } catch (InterruptedException e) {
             log.debug("preparation of generation {} broken off", number);
             undo(lease, folder);
-        } catch (PreparationFailed | CannotBindException | IOException e) {
+        } catch (PreparationFailed | CannotBindException e) {
             undo(lease, folder);
-            String reason = e instanceof IOException io ? io.toString() : String.valueOf(e.getMessage());
-            mailbox.post(new Event.Happened(new Happening.GenerationFailed(number, reason)));
+            failed(number, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            undo(lease, folder);
+            failed(number, e.toString());
         } catch (RuntimeException | Error e) {
             undo(lease, folder);
             mailbox.post(new Event.Broken(e));
         }
     }
 
+    private void failed(int number, String reason) {
+        mailbox.post(new Event.Happened(new Happening.GenerationFailed(number, reason)));
+    }
+
     private Generation make(int number, ControllerConfig config, ListenerLease lease, Path folder)
             throws IOException, PreparationFailed, InterruptedException {
-        Files.createDirectories(folder);
-        Snapshot snapshot = new Preparation(installation.java(), installation.controller())
-                .run(PreparationRequest.of(config, folder, newest, installation.contract(), state));
+        state.createGeneration(number);
+        PreparationRequest request =
+                PreparationRequest.of(config, folder, newest, installation.contract(), state.path());
+        Snapshot snapshot =
+                new Preparation(request, new PreparerCommandLine(installation.java(), installation.controller())).run();
         List<WorkerSettings.Listener> shown = lease.all().stream()
                 .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
                 .toList();
@@ -141,8 +148,8 @@ final class GenerationMaker implements AutoCloseable {
             }
             case ParseResult.Problems(List<ConfigProblem> problems) -> {
                 problems.forEach(problem -> log.error("{}", problem));
-                throw new PreparationFailed("the configuration has " + problems.size()
-                        + (problems.size() == 1 ? " error" : " errors"));
+                throw new PreparationFailed(
+                        "the configuration has " + problems.size() + (problems.size() == 1 ? " error" : " errors"));
             }
             case ParseResult.Information _ ->
                 throw new PreparationFailed("the configuration asks for information instead of serving");
@@ -157,15 +164,8 @@ final class GenerationMaker implements AutoCloseable {
     }
 
     private static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> paths = new ArrayList<>();
-        try (Stream<Path> tree = Files.walk(folder)) {
-            tree.sorted(Comparator.reverseOrder()).forEach(paths::add);
-            for (Path path : paths) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            FileTree.remove(folder);
         } catch (IOException e) {
             log.warn("cannot remove {}, which is not needed any more: {}", folder, e.toString());
         }

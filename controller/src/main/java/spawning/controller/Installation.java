@@ -21,7 +21,8 @@ record Installation(Path java, Path controller, Path worker) {
     static Installation ofThisProcess() {
         String lib = System.getProperty("spawning.lib");
         if (lib == null) {
-            throw new IllegalStateException("the property spawning.lib is not set; start the controller with bin/spawning");
+            throw new IllegalStateException(
+                    "the property spawning.lib is not set; start the controller with bin/spawning");
         }
         Path folder = Path.of(lib);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");

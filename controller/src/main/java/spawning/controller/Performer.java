@@ -2,6 +2,7 @@
 package spawning.controller;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,6 +17,7 @@ import spawning.controller.listener.Listeners;
 import spawning.controller.listener.UnavailableResponder;
 import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
+import spawning.controller.posix.PosixException;
 import spawning.controller.posix.Signal;
 import spawning.controller.time.Mailbox;
 import spawning.protocol.ControllerMessage;
@@ -90,7 +92,7 @@ final class Performer {
             case Action.Kill(long worker, String reason) -> kill(worker, reason);
             case Action.CloseGates() -> listeners.closeGates();
             case Action.AnswerUnavailable answer -> answerUnavailable(answer);
-            case Action.StopAnsweringUnavailable() -> unavailable.stop();
+            case Action.StopAnsweringUnavailable() -> unavailable.beginStop(); // what it accepted it still answers
             case Action.Say say -> say(say);
             case Action.Exit(ExitStatus status, String text) -> leave(status, text);
         }
@@ -140,9 +142,15 @@ final class Performer {
     }
 
     private void answerUnavailable(Action.AnswerUnavailable answer) {
-        generations.values().stream()
-                .max(java.util.Comparator.comparingInt(Generation::number))
-                .ifPresent(newest -> unavailable.start(newest.lease().all(), answer.retryAfter()));
+        Optional<Generation> newest = generations.values().stream().max(Comparator.comparingInt(Generation::number));
+        if (newest.isEmpty()) {
+            return;
+        }
+        try {
+            unavailable.start(newest.get().lease().all(), answer.retryAfter());
+        } catch (PosixException e) {
+            log.warn("clients wait instead of being answered 503: {}", e.getMessage());
+        }
     }
 
     private static void say(Action.Say say) {

@@ -14,7 +14,8 @@ final class WorkerJvm {
             "-XX:-UsePerfData",
             // Netty loads its native library
             "--enable-native-access=ALL-UNNAMED",
-            // Netty is faster, and boots faster, with Unsafe than without; the properties are relocated like its packages
+            // Netty is faster, and boots faster, with Unsafe than without; the properties are relocated like its
+            // packages
             "--sun-misc-unsafe-memory-access=allow",
             "-Dspawning.bundled.io.netty.noUnsafe=false",
             "-Dspawning.bundled.io.netty.jfr.enabled=false");

@@ -133,6 +133,7 @@ public record ControllerConfig(
                 Math.toIntExact(http.maxHeader().bytes()),
                 http.maxBody().bytes(),
                 http.workerConnections(),
+                policy.deadman(),
                 logging.accessLog(),
                 logging.level(),
                 listeners);

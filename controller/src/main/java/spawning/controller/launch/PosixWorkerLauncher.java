@@ -60,7 +60,11 @@ public final class PosixWorkerLauncher implements WorkerLauncher {
                 List<Fd> descriptors = new ArrayList<>(List.of(toWorker.read(), fromWorker.write()));
                 listeners.forEach(listener -> descriptors.add(listener.fd()));
                 ChildProcess process = new Spawn(
-                                commandLine.java(), commandLine.argv(), descriptors, commandLine.workingDirectory())
+                                commandLine.java(),
+                                commandLine.argv(),
+                                descriptors,
+                                commandLine.workingDirectory(),
+                                commandLine.environment())
                         .start();
                 return new PosixWorker(
                         worker,

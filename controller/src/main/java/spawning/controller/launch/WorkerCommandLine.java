@@ -4,6 +4,7 @@ package spawning.controller.launch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ import spawning.controller.posix.Spawn;
  * @param application as shown in the process title
  * @param listeners how many descriptors of listeners follow
  * @param workingDirectory where the worker starts; empty is where the controller is
+ * @param environment variables added to the controller's
  */
 public record WorkerCommandLine(
         Path java,
@@ -34,7 +36,8 @@ public record WorkerCommandLine(
         int slot,
         String application,
         int listeners,
-        Optional<Path> workingDirectory) {
+        Optional<Path> workingDirectory,
+        Map<String, String> environment) {
     private static final String MAIN = "spawning.server.WorkerMain";
     private static final int FIRST_LISTENER = Spawn.FIRST_DESCRIPTOR + 2;
     private static final int MAX_SHOWN_APPLICATION = 100;
@@ -45,6 +48,7 @@ public record WorkerCommandLine(
     public WorkerCommandLine {
         jvmOptions = List.copyOf(jvmOptions);
         classPath = List.copyOf(classPath);
+        environment = Map.copyOf(environment);
     }
 
     /** A file of arguments that the java launcher reads in place of {@code @path} (java(1)). */

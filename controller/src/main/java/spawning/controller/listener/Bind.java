@@ -2,6 +2,7 @@
 package spawning.controller.listener;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +59,11 @@ public sealed interface Bind {
             return Syntax.unix(text);
         }
         return text.startsWith("fd:") ? Syntax.inherited(text) : Syntax.tcp(text);
+    }
+
+    /** Reads several, in their order; as {@link #parse}. */
+    static List<Bind> all(List<String> texts) {
+        return texts.stream().map(Bind::parse).toList();
     }
 
     /** How a bind is written. */

@@ -5,7 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,8 +19,14 @@ import java.util.Optional;
  * @param arguments the command line from argv[0] on, which need not be the executable's name
  * @param descriptors numbered from {@link Posix#LOWEST_OWN} on, so that no dup2 overwrites a source of a later one
  * @param workingDirectory where it starts; empty is where this process is
+ * @param environment variables added to the environment of this process, or in place of those of the same name
  */
-public record Spawn(Path executable, List<String> arguments, List<Fd> descriptors, Optional<Path> workingDirectory) {
+public record Spawn(
+        Path executable,
+        List<String> arguments,
+        List<Fd> descriptors,
+        Optional<Path> workingDirectory,
+        Map<String, String> environment) {
     /** The number that the first of the descriptors has in the child. */
     public static final int FIRST_DESCRIPTOR = 3;
 
@@ -33,6 +41,7 @@ public record Spawn(Path executable, List<String> arguments, List<Fd> descriptor
     public Spawn {
         arguments = List.copyOf(arguments);
         descriptors = List.copyOf(descriptors);
+        environment = Map.copyOf(environment);
         for (Fd fd : descriptors) {
             if (fd.number() < Posix.LOWEST_OWN) {
                 throw new IllegalArgumentException(fd + " cannot be handed down; the lowest is " + Posix.LOWEST_OWN);
@@ -79,7 +88,7 @@ public record Spawn(Path executable, List<String> arguments, List<Fd> descriptor
                 actions.address(),
                 attributes.address(),
                 argv.address(),
-                environ());
+                environment(arena).address());
         return pid.get(ValueLayout.JAVA_INT, 0);
     }
 
@@ -112,11 +121,35 @@ public record Spawn(Path executable, List<String> arguments, List<Fd> descriptor
         PosixException.check("starting " + executable + ": " + function, -CFunction.callPlain(function, arguments));
     }
 
+    /** The variables of this process as the bytes that it got, but those that are set anew. */
+    private MemorySegment environment(Arena arena) {
+        List<MemorySegment> variables = new ArrayList<>();
+        for (MemorySegment variable : environ()) {
+            String text = CFunction.text(variable.address());
+            int equals = text.indexOf('=');
+            if (equals < 0 || !environment.containsKey(text.substring(0, equals))) {
+                variables.add(variable);
+            }
+        }
+        environment.forEach((name, value) -> variables.add(CFunction.string(arena, name + "=" + value)));
+        MemorySegment envp = arena.allocate(ValueLayout.ADDRESS, variables.size() + 1L); // ends with a null pointer
+        for (int i = 0; i < variables.size(); i++) {
+            envp.setAtIndex(ValueLayout.ADDRESS, i, variables.get(i));
+        }
+        return envp;
+    }
+
+    /** The pointers of environ(7), without the null pointer at their end. */
     @SuppressWarnings("restricted")
-    private static long environ() {
-        return CFunction.address("environ")
+    private static List<MemorySegment> environ() {
+        MemorySegment pointers = CFunction.address("environ")
                 .reinterpret(ValueLayout.ADDRESS.byteSize())
                 .get(ValueLayout.ADDRESS, 0)
-                .address();
+                .reinterpret(Long.MAX_VALUE);
+        List<MemorySegment> variables = new ArrayList<>();
+        for (long i = 0; !pointers.getAtIndex(ValueLayout.ADDRESS, i).equals(MemorySegment.NULL); i++) {
+            variables.add(pointers.getAtIndex(ValueLayout.ADDRESS, i));
+        }
+        return variables;
     }
 }

@@ -1,0 +1,148 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.controller.cli.ParseResult;
+import spawning.controller.config.ControllerConfig;
+import spawning.controller.launch.PosixWorkerLauncher;
+import spawning.controller.launch.WorkerObserver;
+import spawning.controller.launch.WorkerWatcher;
+import spawning.controller.listener.Bind;
+import spawning.controller.listener.BoundListener;
+import spawning.controller.listener.CannotBindException;
+import spawning.controller.listener.ListenerLease;
+import spawning.controller.listener.Listeners;
+import spawning.controller.listener.UnavailableResponder;
+import spawning.controller.plan.Happening;
+import spawning.controller.plan.Planner;
+import spawning.controller.posix.ExitReason;
+import spawning.controller.posix.Posix;
+import spawning.controller.posix.StateFolder;
+import spawning.controller.signal.ControllerSignal;
+import spawning.controller.signal.Signals;
+import spawning.controller.signal.Terminal;
+import spawning.controller.time.Mailbox;
+import spawning.controller.time.MonotonicClock;
+import spawning.controller.time.Revocable;
+import spawning.protocol.WorkerMessage;
+
+/** Puts the parts of the controller together, runs its loop, and takes them apart again in reverse. */
+final class Service {
+    private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+    private final ControllerConfig config;
+    private final Supplier<ParseResult> configuration;
+    private final MonotonicClock clock = MonotonicClock.SYSTEM;
+    private final Mailbox<Event> mailbox = new Mailbox<>(clock);
+    private final Revocable patience = new Revocable();
+    private final Listeners listeners;
+
+    private Service(ControllerConfig config, Supplier<ParseResult> configuration) {
+        this.config = config;
+        this.configuration = configuration;
+        this.listeners = new Listeners(config.listening().backlog(), clock, patience);
+    }
+
+    /**
+     * Serves until all has ended.
+     *
+     * @param config checked
+     * @param configuration reads it again, for a reload
+     */
+    static ExitStatus run(ControllerConfig config, Supplier<ParseResult> configuration) {
+        return new Service(config, configuration).run();
+    }
+
+    private ExitStatus run() {
+        try {
+            config.process().umask().ifPresent(Posix::umask);
+            Terminal terminal = Terminal.atStart();
+            Signals.install(this::signalled);
+            ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
+            try {
+                greet(lease);
+                return loop(terminal);
+            } finally {
+                lease.release();
+            }
+        } catch (CannotBindException e) {
+            log.error("{}", e.getMessage());
+            return ExitStatus.CANNOT_BIND;
+        } catch (IOException e) {
+            log.error("cannot start: {}", e.toString());
+            return ExitStatus.INTERNAL;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the controller's thread", e);
+        }
+    }
+
+    private ExitStatus loop(Terminal terminal) throws IOException, InterruptedException {
+        Installation installation = Installation.ofThisProcess();
+        try (StateFolder state = StateFolder.create(
+                        config.state().orElseGet(() -> StateFolder.base(System.getenv())),
+                        config.process().name());
+                UnavailableResponder unavailable = new UnavailableResponder(clock);
+                WorkerWatcher watcher = WorkerWatcher.start(new Observer());
+                GenerationMaker maker =
+                        new GenerationMaker(mailbox, config, configuration, listeners, installation, state)) {
+            Performer performer = new Performer(
+                    mailbox, installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable);
+            return new Controller(mailbox, clock, new Planner(System.nanoTime()), performer, terminal).run();
+        }
+    }
+
+    /** Any thread of the JVM's. Somebody who wants to stop does not want to wait for a port either. */
+    private void signalled(ControllerSignal signal) {
+        if (signal == ControllerSignal.TERM || signal == ControllerSignal.INT) {
+            patience.revoke();
+        }
+        mailbox.post(new Event.Signalled(signal));
+    }
+
+    private void greet(ListenerLease lease) {
+        long pid = ProcessHandle.current().pid();
+        log.info(
+                "controller pid {}: {} workers of {} threads for {}",
+                pid,
+                config.policy().processes(),
+                config.http().threads(),
+                config.code().application().text());
+        log.info("kill -HUP {} reloads, kill -TERM {} or Ctrl-C stops", pid, pid);
+        lease.all().forEach(listener -> log.info("listening on {}", shown(listener)));
+    }
+
+    private static String shown(BoundListener listener) {
+        return listener.kind().tcp() ? "http://" + listener.address() + "/" : listener.address();
+    }
+
+    /** Turns what workers say and how they end into events; on the watcher's thread. */
+    private final class Observer implements WorkerObserver {
+        @Override
+        public void said(long worker, WorkerMessage message) {
+            post(
+                    switch (message) {
+                        case WorkerMessage.Ready() -> new Happening.WorkerReady(worker);
+                        case WorkerMessage.Retiring(String reason) -> new Happening.WorkerRetiring(worker, reason);
+                        case WorkerMessage.Drained() -> new Happening.WorkerDrained(worker);
+                        case WorkerMessage.Failed(String what) -> new Happening.WorkerFailed(worker, what);
+                    });
+        }
+
+        @Override
+        public void lifelineClosed(long worker) {
+            log.debug("worker {} says nothing more", worker); // its end follows; that is what counts
+        }
+
+        @Override
+        public void exited(long worker, ExitReason reason) {
+            post(new Happening.WorkerExited(worker, reason.exitCode(), reason.toString()));
+        }
+
+        private void post(Happening happening) {
+            mailbox.post(new Event.Happened(happening));
+        }
+    }
+}
