@@ -198,8 +198,9 @@ public final class HttpConnection implements Closeable {
             }
             line.append((char) b);
         }
-        if (read() != '\n') {
-            throw new Broken(How.WRONG, "CR without LF after <" + line + ">");
+        int afterCr = read();
+        if (afterCr != '\n') {
+            throw new Broken(afterCr < 0 ? How.TRUNCATED : How.WRONG, "CR without LF after <" + line + ">");
         }
         return line.toString();
     }
