@@ -4,14 +4,19 @@ package spawning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import spawning.harness.AcceptorProcesses;
+import spawning.harness.Greeted;
 import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
@@ -56,6 +61,22 @@ class AcceptIT {
     }
 
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void stopsAndStartsOfAcceptorsLoseNoConnection() throws Exception {
+        int processes = 3;
+        int cycles = Math.ceilDiv(Scale.of(10_000), processes);
+        try (AcceptorProcesses acceptors = AcceptorProcesses.start(products.folder("classes"), processes, cycles);
+                Greeted clients = Greeted.start(8, acceptors.port())) {
+            acceptors.awaitDone(Duration.ofMinutes(10));
+            assertThat(clients.stop())
+                    .as("lost connections, %s", acceptors.log())
+                    .isEmpty();
+            assertThat(clients.count()).as("connections").isGreaterThan(cycles);
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void reloadsUnderConnectingClientsLoseNoConnection() {
         Product product = shop(3);
         int reloads = Scale.of(100);

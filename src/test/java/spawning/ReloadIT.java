@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import spawning.harness.Await;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
@@ -105,7 +106,7 @@ class ReloadIT {
     void aNewerReloadSupersedesOneInPreparation() {
         Product product = shop("v1");
         product.signal(Signal.HUP);
-        product.log().await(LogLines.PREPARING, 2, spawning.harness.Await.SOON);
+        product.log().await(LogLines.preparing(2), Await.SOON);
         TestApplications.source(products.folder(), "v2", OnLoad.NOTHING);
         product.reload(3);
         product.awaitOnly(WORKERS, 3);

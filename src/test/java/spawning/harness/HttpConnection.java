@@ -117,6 +117,14 @@ public final class HttpConnection implements Closeable {
         return whole;
     }
 
+    /** Receives exactly these bytes and then the orderly end of the connection. */
+    void expect(byte[] bytes) throws Broken {
+        byte[] received = exactly(bytes.length);
+        if (!java.util.Arrays.equals(bytes, received) || !endsHere()) {
+            throw new Broken(How.WRONG, new String(received, StandardCharsets.ISO_8859_1) + " or more after it");
+        }
+    }
+
     /** How long ago the last response was complete, or the connection was opened. */
     public Duration idleFor() {
         return Duration.ofNanos(System.nanoTime() - lastReceived);

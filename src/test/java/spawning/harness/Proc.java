@@ -39,7 +39,7 @@ public record Proc(long pid) {
 
     /** Its title: argument 0. */
     public String title() {
-        return arguments().isEmpty() ? "" : arguments().getFirst();
+        return arguments().stream().findFirst().orElse("");
     }
 
     /** Whether it exists and is not just waiting to be reaped. */

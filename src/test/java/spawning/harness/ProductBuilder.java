@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /** How the product is to be started. Made by {@link Products#product}. */
 public final class ProductBuilder {
-    private static final Path HOME = Path.of(System.getProperty("spawning.home", "../.."));
+    /** The checkout or the distribution under test. */
+    static final Path HOME = Path.of(System.getProperty("spawning.home", "../.."));
 
     private final Products owner;
     private final Path stateFolder;

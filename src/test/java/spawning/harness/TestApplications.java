@@ -59,7 +59,7 @@ public final class TestApplications {
                 write(sources.resolve("Shop.java"), shop(version, onLoad)),
                 write(sources.resolve("Lazy.java"), lazy(version)),
                 write(sources.resolve("Frame.java"), template("Frame.java")));
-        compile(files, folder);
+        compile(files, folder, contract());
         removeAll(sources);
         return folder;
     }
@@ -72,7 +72,14 @@ public final class TestApplications {
         String text = template("Foreign.java")
                 .replace(PACKAGE, "package " + name.substring(0, dot) + ";")
                 .replace("class Foreign", "class " + name.substring(dot + 1));
-        compile(List.of(write(file, text)), folder);
+        compile(List.of(write(file, text)), folder, contract());
+        removeAll(sources);
+    }
+
+    /** Compiles a program of its own from the resources against a library. */
+    static void program(Path folder, String template, Path library) {
+        Path sources = temporaryFolder();
+        compile(List.of(write(sources.resolve(template), template(template))), folder, library);
         removeAll(sources);
     }
 
@@ -115,9 +122,9 @@ public final class TestApplications {
         }
     }
 
-    private static void compile(List<Path> files, Path folder) {
+    private static void compile(List<Path> files, Path folder, Path classPath) {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", folder.toString()));
-        arguments.addAll(List.of("-cp", contract().toString()));
+        arguments.addAll(List.of("-cp", classPath.toString()));
         files.forEach(file -> arguments.add(file.toString()));
         var said = new java.io.ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler()
