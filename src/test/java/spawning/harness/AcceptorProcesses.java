@@ -14,17 +14,13 @@ import spawning.harness.OutputLog.Source;
  * start again and again: {@code resources/applications/AcceptorCycles.java}.
  */
 public final class AcceptorProcesses implements AutoCloseable {
-    /** Binds a loopback port, tells it, and starts the given command so many times with the listener as descriptor 3. */
-    private static final String STARTER = """
-            import os, socket, subprocess, sys
-            s = socket.socket()
-            s.bind(('127.0.0.1', 0))
-            s.listen(2048)
-            s.setblocking(False)
-            print('listening on 127.0.0.1:%d' % s.getsockname()[1], flush=True)
-            os.dup2(s.fileno(), 3, inheritable=True)
-            children = [subprocess.Popen(sys.argv[2:], pass_fds=(3,)) for _ in range(int(sys.argv[1]))]
-            sys.exit(max(child.wait() for child in children))
+    /** Starts a command so many times and leaves when the last has ended, with the sum of their exit codes. */
+    private static final String STARTER = InheritedListener.OPEN + """
+            my $count = shift @ARGV;
+            for (1 .. $count) { fork or exec @ARGV or die $!; }
+            my $sum = 0;
+            $sum += $? ? 1 : 0 while wait > 0;
+            exit $sum;
             """;
 
     private static final Pattern DONE = Pattern.compile("cycles done: ");
@@ -46,7 +42,7 @@ public final class AcceptorProcesses implements AutoCloseable {
         Path server = libraries.resolve("spawning-server.jar");
         TestApplications.program(folder, "AcceptorCycles.java", server);
         List<String> command =
-                new ArrayList<>(List.of("/usr/bin/python3", "-c", STARTER, Integer.toString(processes), javaProgram()));
+                new ArrayList<>(List.of("perl", "-e", STARTER, Integer.toString(processes), javaProgram()));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", server + ":" + folder));
         command.addAll(List.of("com.acme.AcceptorCycles", Integer.toString(cycles)));
         try {

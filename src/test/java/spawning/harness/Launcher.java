@@ -9,15 +9,7 @@ import java.util.stream.Collectors;
 @FunctionalInterface
 public interface Launcher {
     /** Binds a loopback port, tells it, and becomes the product, which finds the listener as descriptor 3. */
-    String WITH_LISTENER = """
-            import os, socket, sys
-            s = socket.socket()
-            s.bind(('127.0.0.1', 0))
-            s.listen(128)
-            print('listening on 127.0.0.1:%d' % s.getsockname()[1], flush=True)
-            os.dup2(s.fileno(), 3, inheritable=True)
-            os.execv(sys.argv[1], sys.argv[1:])
-            """;
+    String WITH_LISTENER = InheritedListener.OPEN + "exec @ARGV or die $!;";
 
     List<String> command(List<String> product);
 
@@ -41,7 +33,7 @@ public interface Launcher {
 
     /** With a listening socket as descriptor 3. */
     static Launcher withListener() {
-        return product -> prefixed(List.of("/usr/bin/python3", "-c", WITH_LISTENER), product);
+        return product -> prefixed(List.of("perl", "-e", WITH_LISTENER), product);
     }
 
     private static List<String> prefixed(List<String> prefix, List<String> product) {
