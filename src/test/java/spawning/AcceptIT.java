@@ -1,0 +1,101 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import spawning.harness.AcceptorProcesses;
+import spawning.harness.Greeted;
+import spawning.harness.HttpConnection;
+import spawning.harness.Load;
+import spawning.harness.LoadClient;
+import spawning.harness.Product;
+import spawning.harness.Products;
+import spawning.harness.Scale;
+import spawning.harness.Tally;
+import spawning.harness.TestApplications;
+import spawning.harness.TestApplications.OnLoad;
+
+/** How do connections get in? */
+class AcceptIT {
+    private static final int CONNECTIONS = 400;
+    private static final double FAIR = 1.1;
+
+    @RegisterExtension
+    final Products products = new Products();
+
+    @Test
+    void connectionsAreSpreadEvenlyOverTheWorkers() throws IOException {
+        Product product = shop(4);
+        List<HttpConnection> open = new ArrayList<>();
+        try {
+            Map<String, Integer> held = new TreeMap<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                open.add(HttpConnection.to(product.port()));
+            }
+            for (HttpConnection connection : open) {
+                held.merge(connection.get("/environ?key=spawning.slot").text(), 1, Integer::sum);
+            }
+            assertThat(held).hasSize(4);
+            assertThat(ratio(held.values())).as("busiest to idlest of %s", held).isLessThanOrEqualTo(FAIR);
+        } finally {
+            for (HttpConnection connection : open) {
+                connection.close();
+            }
+        }
+    }
+
+    private static double ratio(Collection<Integer> counts) {
+        return (double) Collections.max(counts) / Collections.min(counts);
+    }
+
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void stopsAndStartsOfAcceptorsLoseNoConnection() throws Exception {
+        int processes = 3;
+        int cycles = Math.ceilDiv(Scale.of(10_000), processes);
+        try (AcceptorProcesses acceptors = AcceptorProcesses.start(products.folder("classes"), processes, cycles);
+                Greeted clients = Greeted.start(8, acceptors.port())) {
+            acceptors.awaitDone(Duration.ofMinutes(10));
+            assertThat(clients.stop())
+                    .as("lost connections, %s", acceptors.log())
+                    .isEmpty();
+            assertThat(clients.count()).as("connections").isGreaterThan(cycles);
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void reloadsUnderConnectingClientsLoseNoConnection() {
+        Product product = shop(3);
+        int reloads = Scale.of(100);
+        try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).clients(0, 0, 16))) {
+            for (int i = 0; i < reloads; i++) {
+                product.reload(2 + i);
+            }
+            load.awaitMore(100);
+            Tally tally = load.stop();
+            assertThat(tally.failures()).as("%s", tally).isEmpty();
+        }
+    }
+
+    private Product shop(int workers) {
+        return products.product()
+                .workers(workers, 4)
+                .options("--keep-alive", "15")
+                .application(TestApplications.source(products.folder(), "v1", OnLoad.NOTHING)
+                        .toString())
+                .start();
+    }
+}

@@ -1,0 +1,134 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which way dependencies point, and what may be used only in its box. */
+class ArchitectureTest {
+    private static final Path HOME = Path.of(System.getProperty("spawning.home", "../.."));
+
+    @Test
+    void theContractAndTheProtocolDependOnNothing() {
+        check(onlyTheJdkAnd("spawning.wsgi.."), "wsgi");
+        check(onlyTheJdkAnd("spawning.protocol.."), "protocol");
+    }
+
+    @Test
+    void controllerAndServerDoNotSeeEachOther() {
+        check(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(
+                                "spawning.server..", "spawning.wsgi..", "spawning.reloader..", "io.netty..")),
+                "controller");
+        check(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage("spawning.controller..", "spawning.reloader..")),
+                "server");
+    }
+
+    @Test
+    void thePlannerIsPure() {
+        check(
+                noClasses()
+                        .that(resideInAPackage("spawning.controller.plan.."))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(
+                                "java.io..",
+                                "java.nio..",
+                                "java.net..",
+                                "java.util.concurrent..",
+                                "org.slf4j..",
+                                "ch.qos..",
+                                "picocli.."))
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName(Thread.class.getName())
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName(java.time.Clock.class.getName())
+                        .orShould()
+                        .callMethod(System.class, "nanoTime")
+                        .orShould()
+                        .callMethod(System.class, "currentTimeMillis")
+                        .orShould()
+                        .callMethod(java.time.Instant.class, "now"),
+                "controller");
+        check(
+                noClasses()
+                        .that(resideInAPackage("spawning.controller.plan.."))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("spawning.controller..")
+                                .and(not(resideInAnyPackage("spawning.controller.plan..", "spawning.controller")))),
+                "controller");
+    }
+
+    @Test
+    void theKernelIsCalledInOnePackageOnly() {
+        check(
+                noClasses()
+                        .that(not(resideInAPackage("spawning.controller.posix..")))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("java.lang.foreign..")),
+                "controller",
+                "server",
+                "protocol",
+                "wsgi");
+    }
+
+    @Test
+    void signalHandlersAreInOnePackageOnly() {
+        check(
+                noClasses()
+                        .that(not(resideInAnyPackage("spawning.controller.signal..", "spawning.server..")))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("sun.misc..")),
+                "controller",
+                "server",
+                "protocol",
+                "wsgi");
+    }
+
+    @Test
+    void nobodyLogsThroughJavaUtilLogging() {
+        check(
+                noClasses().should().dependOnClassesThat(resideInAPackage("java.util.logging..")),
+                "controller",
+                "server",
+                "protocol",
+                "wsgi");
+    }
+
+    private static ArchRule onlyTheJdkAnd(String ownPackage) {
+        return classes().should().onlyDependOnClassesThat(resideInAnyPackage(ownPackage, "java..", "org.jspecify.."));
+    }
+
+    private static void check(ArchRule rule, String... modules) {
+        List<Path> folders = Stream.of(modules)
+                .map(module -> HOME.resolve(module).resolve("target/classes"))
+                .peek(ArchitectureTest::mustExist)
+                .toList();
+        JavaClasses classes = new ClassFileImporter().importPaths(folders);
+        rule.allowEmptyShould(true).check(classes);
+    }
+
+    private static void mustExist(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new AssertionError("no classes to look at in " + folder.toAbsolutePath() + ": compile them first");
+        }
+    }
+}

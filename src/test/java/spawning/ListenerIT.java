@@ -1,0 +1,112 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import spawning.harness.HttpConnection;
+import spawning.harness.Launcher;
+import spawning.harness.Product;
+import spawning.harness.ProductBuilder;
+import spawning.harness.Products;
+import spawning.harness.TestApplications;
+import spawning.harness.TestApplications.OnLoad;
+
+/** Where can clients come in? */
+class ListenerIT {
+    @RegisterExtension
+    final Products products = new Products();
+
+    @Test
+    void everyBindIsServedAlsoAfterAReload() throws IOException {
+        int port = freePort();
+        Path socket = products.folder().resolve("shop.sock");
+        Product product = shop().options("--bind", "0.0.0.0:" + port, "--bind", "[::]:" + port)
+                .options("--bind", "unix:" + socket + "?mode=0600")
+                .start();
+        assertAllAnswer(port, socket, 1);
+        assertThat(Files.getPosixFilePermissions(socket)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        product.reload(2);
+        product.awaitOnly(2, 2);
+        assertAllAnswer(port, socket, 2);
+        assertThat(product.stop()).isZero();
+        assertThat(socket).doesNotExist();
+    }
+
+    @Test
+    void theClientsAddressIsItsOwn() throws IOException {
+        int port = freePort();
+        shop().options("--bind", "0.0.0.0:" + port, "--bind", "[::]:" + port).start();
+        assertThat(text("127.0.0.1", port, "/environ?key=REMOTE_ADDR")).isEqualTo("127.0.0.1\n");
+        assertThat(text("::1", port, "/environ?key=REMOTE_ADDR")).isIn("::1\n", "0:0:0:0:0:0:0:1\n");
+        assertThat(text("127.0.0.1", port, "/environ?key=SERVER_PORT")).isEqualTo(port + "\n");
+    }
+
+    @Test
+    void anInheritedListenerIsServedAndLeftOpen() throws IOException {
+        Product product = shop().options("--bind", "fd://3")
+                .launched(Launcher.withListener())
+                .start();
+        assertThat(HttpConnection.get(product.port(), "/echo?n=1").text()).contains(" generation=1 ");
+        product.reload(2);
+        product.awaitOnly(2, 2);
+        assertThat(HttpConnection.get(product.port(), "/echo?n=2").text()).contains(" generation=2 ");
+        assertThat(product.stop()).isZero();
+    }
+
+    @Test
+    void aStaleSocketFileIsReplacedAndALiveOneIsNot() throws IOException {
+        Path socket = products.folder().resolve("shop.sock");
+        try (var dead = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            dead.bind(java.net.UnixDomainSocketAddress.of(socket));
+        }
+        shop().options("--bind", "unix:" + socket).start();
+        try (HttpConnection connection = HttpConnection.to(socket)) {
+            assertThat(connection.get("/echo?n=1").status()).isEqualTo(200);
+        }
+        Product second = shop().options("--bind", "unix:" + socket).launch();
+        assertThat(second.awaitExit(spawning.harness.Await.SOON)).isEqualTo(3);
+        try (HttpConnection connection = HttpConnection.to(socket)) {
+            assertThat(connection.get("/echo?n=2").status()).isEqualTo(200);
+        }
+    }
+
+    private static void assertAllAnswer(int port, Path socket, int generation) throws IOException {
+        for (String host : Set.of("127.0.0.1", "::1")) {
+            assertThat(text(host, port, "/echo?n=1")).as(host).contains(" generation=" + generation + " ");
+        }
+        try (HttpConnection connection = HttpConnection.to(socket)) {
+            assertThat(connection.get("/echo?n=1").text()).contains(" generation=" + generation + " ");
+        }
+    }
+
+    private static String text(String host, int port, String target) throws IOException {
+        try (HttpConnection connection = HttpConnection.to(new InetSocketAddress(InetAddress.getByName(host), port))) {
+            return connection.get(target).text();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private ProductBuilder shop() {
+        return products.product()
+                .withoutPort()
+                .workers(2, 2)
+                .options("--keep-alive", "2")
+                .application(TestApplications.source(products.folder(), "v1", OnLoad.NOTHING)
+                        .toString());
+    }
+}

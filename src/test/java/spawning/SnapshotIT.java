@@ -1,0 +1,92 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import spawning.harness.Await;
+import spawning.harness.HttpConnection;
+import spawning.harness.LogLines;
+import spawning.harness.Product;
+import spawning.harness.Products;
+import spawning.harness.Signal;
+import spawning.harness.TestApplications;
+import spawning.harness.TestApplications.OnLoad;
+
+/** What happens when the application's files change under running workers? Nothing, until the next reload. */
+class SnapshotIT {
+    private static final int WORKERS = 2;
+
+    @RegisterExtension
+    final Products products = new Products();
+
+    @Test
+    void aJarOverwrittenInPlaceIsSeenByTheNextGenerationOnly() throws IOException {
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        Object inode = Files.getAttribute(jar, "unix:ino");
+        Product product = shop(jar);
+        TestApplications.jar(jar, "v2", OnLoad.NOTHING);
+        assertThat(Files.getAttribute(jar, "unix:ino")).as("the same file").isEqualTo(inode);
+        oldUntilReloadThenNew(product);
+    }
+
+    @Test
+    void aRebuiltClassFolderIsSeenByTheNextGenerationOnly() throws IOException {
+        Path folder = products.folder("classes");
+        TestApplications.classes(folder, "v1", OnLoad.NOTHING);
+        Product product = shop(folder);
+        Files.delete(folder.resolve("com/acme/Lazy.class"));
+        TestApplications.classes(folder, "v2", OnLoad.NOTHING);
+        oldUntilReloadThenNew(product);
+    }
+
+    @Test
+    void aSymbolicLinkIsFollowedAnewByEachGeneration() throws IOException {
+        Path current = products.folder().resolve("current");
+        Path release1 = TestApplications.classes(products.folder("release-1"), "v1", OnLoad.NOTHING);
+        Path release2 = TestApplications.classes(products.folder("release-2"), "v2", OnLoad.NOTHING);
+        Files.createSymbolicLink(current, release1);
+        Product product = shop(current);
+        Files.delete(current);
+        Files.createSymbolicLink(current, release2);
+        TestApplications.classes(release1, "v0", OnLoad.NOTHING);
+        oldUntilReloadThenNew(product);
+    }
+
+    /** Every class of every running worker is old, also of one started just now; then every class is new. */
+    private static void oldUntilReloadThenNew(Product product) throws IOException {
+        Signal.KILL.to(product.workers().getFirst().pid());
+        product.log().await(LogLines.ready(1), WORKERS + 1, Await.SOON);
+        product.awaitOnly(WORKERS, 1);
+        assertEverywhere(product, "v1 lazy-v1\n");
+        product.reload(2);
+        product.awaitOnly(WORKERS, 2);
+        assertEverywhere(product, "v2 lazy-v2\n");
+    }
+
+    private static void assertEverywhere(Product product, String expected) throws IOException {
+        Set<String> pids = new HashSet<>();
+        for (int i = 0; i < 100 && pids.size() < WORKERS; i++) {
+            try (HttpConnection connection = HttpConnection.to(product.port())) {
+                assertThat(connection.get("/lazy").text()).isEqualTo(expected);
+                pids.add(connection.get("/echo?n=1").text());
+            }
+        }
+        assertThat(pids).as("workers that answered").hasSize(WORKERS);
+    }
+
+    private Product shop(Path classPath) {
+        return products.product()
+                .workers(WORKERS, 2)
+                .options("--keep-alive", "2", "--classpath", classPath.toString())
+                .application(TestApplications.CLASS)
+                .start();
+    }
+}

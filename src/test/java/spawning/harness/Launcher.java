@@ -1,0 +1,50 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.harness;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** From what kind of place the product is started: turns its command into the one that is run. */
+@FunctionalInterface
+public interface Launcher {
+    /** Binds a loopback port, tells it, and becomes the product, which finds the listener as descriptor 3. */
+    String WITH_LISTENER = InheritedListener.OPEN + "exec @ARGV or die $!;";
+
+    List<String> command(List<String> product);
+
+    /** As a child of the tests. */
+    static Launcher directly() {
+        return product -> product;
+    }
+
+    /** With SIGHUP ignored from the start. */
+    static Launcher underNohup() {
+        return product -> prefixed(List.of("nohup"), product);
+    }
+
+    /**
+     * As the foreground process of a terminal of its own. What is written to {@link Product#input} is typed; the
+     * launching process holds the terminal, so its end is the terminal's.
+     */
+    static Launcher inTerminal() {
+        return product -> List.of("script", "--quiet", "--return", "--command", "exec " + quoted(product), "/dev/null");
+    }
+
+    /** With a listening socket as descriptor 3. */
+    static Launcher withListener() {
+        return product -> prefixed(List.of("perl", "-e", WITH_LISTENER), product);
+    }
+
+    private static List<String> prefixed(List<String> prefix, List<String> product) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(product);
+        return command;
+    }
+
+    private static String quoted(List<String> command) {
+        return command.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+}

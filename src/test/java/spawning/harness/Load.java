@@ -1,0 +1,39 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.harness;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * Which clients a {@link LoadClient} has.
+ *
+ * @param target where they connect to
+ * @param busy clients that keep their connection and send request after request
+ * @param idling clients that keep their connection and send nothing for a second up to the keep-alive time in between
+ * @param single clients that open a connection for each request
+ * @param pace how often each busy or single client sends; zero is as fast as it can
+ * @param endsWhenRefused whether a client whose connection is refused goes home, as when the service is being stopped;
+ *     otherwise that is a failure
+ */
+public record Load(InetSocketAddress target, int busy, int idling, int single, Duration pace, boolean endsWhenRefused) {
+
+    /** Some of each kind, several hundred requests a second together. */
+    public static Load mixedOn(InetSocketAddress target) {
+        return new Load(target, 8, 16, 4, Duration.ofMillis(20), false);
+    }
+
+    /** As this, for a service that is about to be stopped. */
+    public Load untilRefused() {
+        return new Load(target, busy, idling, single, pace, true);
+    }
+
+    /** As this, without clients that idle. */
+    public Load withoutIdling() {
+        return new Load(target, busy, 0, single, pace, endsWhenRefused);
+    }
+
+    /** As this, with other numbers. */
+    public Load clients(int newBusy, int newIdling, int newSingle) {
+        return new Load(target, newBusy, newIdling, newSingle, pace, endsWhenRefused);
+    }
+}

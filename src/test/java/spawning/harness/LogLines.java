@@ -1,0 +1,85 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.harness;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the product writes to its log, as far as tests rely on it: the one place to change when a wording changes. */
+public final class LogLines {
+    /** Group {@code port}: where the product listens over TCP. */
+    public static final Pattern LISTENING = Pattern.compile("istening on .*?(?<port>\\d+)(?=\\D*$)");
+
+    /** A compiler error as javac shows it: file, line, message. */
+    public static final Pattern JAVAC_ERROR = Pattern.compile("Shop\\.java:\\d+: error: ");
+
+    /** A frame of a stack trace. */
+    public static final Pattern STACK_FRAME = Pattern.compile("^\\s+at [\\w.$/@]+\\(");
+
+    private static final Pattern BACKOFF =
+            Pattern.compile("panic: .*next start in (?<number>\\d+(?:\\.\\d+)?)(?<unit>ms|s)\\b");
+
+    /** The controller gave up. */
+    public static final Pattern NEVER_UP = Pattern.compile("the application never came up: \\d+ tries failed");
+
+    /** A bind is tried again. */
+    public static final Pattern ADDRESS_IN_USE = Pattern.compile("in use");
+
+    /** A worker's drain took longer than the deadman timeout: its threads are shown and it ends. */
+    public static final Pattern DEADMAN = Pattern.compile("deadman", Pattern.CASE_INSENSITIVE);
+
+    private LogLines() {}
+
+    /** By how much starts were put off, in order. */
+    public static List<Duration> delays(OutputLog log) {
+        return log.all(BACKOFF).stream().map(LogLines::delay).toList();
+    }
+
+    private static Duration delay(Matcher line) {
+        double seconds =
+                Double.parseDouble(line.group("number")) / (line.group("unit").equals("ms") ? 1e3 : 1);
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    /** A reload was asked for. */
+    public static Pattern preparing(int generation) {
+        return Pattern.compile("preparing generation " + generation + "\\b");
+    }
+
+    /** A change of state of any worker, with groups {@code slot}, {@code pid} and {@code generation}. */
+    public static Pattern change(String from, String to) {
+        return Pattern.compile(
+                "worker (?<slot>\\d+) pid (?<pid>\\d+) gen (?<generation>\\d+): " + from + " -> " + to + "\\b");
+    }
+
+    /** A worker of this generation is ready. */
+    public static Pattern ready(int generation) {
+        return Pattern.compile("worker \\d+ pid (?<pid>\\d+) gen " + generation + ": STARTING -> READY\\b");
+    }
+
+    /** A worker, named by its process, entered a state. */
+    public static Pattern entered(long pid, String state) {
+        return Pattern.compile("worker \\d+ pid " + pid + " gen \\d+: \\w+ -> " + state + "\\b");
+    }
+
+    /** A roll is complete: all workers are of this generation. */
+    public static Pattern serves(int generation) {
+        return Pattern.compile("generation " + generation + " serves: ");
+    }
+
+    /** A generation was rejected, and why. */
+    public static Pattern failed(int generation, String why) {
+        return Pattern.compile("generation " + generation + " (failed|could not be prepared): .*" + why);
+    }
+
+    /** The port is taken, and by which process. */
+    public static Pattern heldBy(long pid) {
+        return Pattern.compile("held by pid " + pid + "\\b");
+    }
+
+    /** A method in a stack trace or a thread dump. */
+    public static Pattern frameOf(String method) {
+        return Pattern.compile("\\bat .*\\." + method + "\\(");
+    }
+}

@@ -1,0 +1,22 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.harness;
+
+import java.time.Duration;
+
+/** The big numbers: whole with {@code -Dspawning.long=true}, a twentieth otherwise. */
+public final class Scale {
+    private static final boolean LONG = Boolean.getBoolean("spawning.long");
+    private static final int FRACTION = 20;
+
+    private Scale() {}
+
+    /** The whole count in a long run, a twentieth of it, at least one, otherwise. */
+    public static int of(int count) {
+        return LONG ? count : Math.max(1, count / FRACTION);
+    }
+
+    /** One duration for a long run, another otherwise. */
+    public static Duration of(Duration whole, Duration usual) {
+        return LONG ? whole : usual;
+    }
+}
