@@ -15,12 +15,15 @@ import java.util.Optional;
  *
  * @param executable an absolute path
  * @param arguments the command line from argv[0] on, which need not be the executable's name
- * @param descriptors numbered from {@link Posix#LOWEST_OWN} on, so that no dup2 overwrites a source of a later one
+ * @param descriptors at most {@value #MAX_DESCRIPTORS}, numbered from {@link Posix#LOWEST_OWN} on, so that no dup2 overwrites a source of a later one
  * @param workingDirectory where it starts; empty is where this process is
  */
 public record Spawn(Path executable, List<String> arguments, List<Fd> descriptors, Optional<Path> workingDirectory) {
     /** The number that the first of the descriptors has in the child. */
     public static final int FIRST_DESCRIPTOR = 3;
+
+    /** How many descriptors can be handed down. */
+    public static final int MAX_DESCRIPTORS = Posix.LOWEST_OWN - FIRST_DESCRIPTOR;
 
     private static final int SETSIGDEF = 0x04;
     private static final int SETSIGMASK = 0x08;
@@ -33,6 +36,10 @@ public record Spawn(Path executable, List<String> arguments, List<Fd> descriptor
     public Spawn {
         arguments = List.copyOf(arguments);
         descriptors = List.copyOf(descriptors);
+        if (descriptors.size() > MAX_DESCRIPTORS) {
+            throw new IllegalArgumentException(descriptors.size() + " descriptors cannot be handed down; at most "
+                    + MAX_DESCRIPTORS + " fit below " + Posix.LOWEST_OWN);
+        }
         for (Fd fd : descriptors) {
             if (fd.number() < Posix.LOWEST_OWN) {
                 throw new IllegalArgumentException(fd + " cannot be handed down; the lowest is " + Posix.LOWEST_OWN);

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,8 +165,7 @@ class PosixWorkerLauncherTest {
         assertThat(worker.send(new ControllerMessage.Dump())).isFalse();
         assertThat(unheard.isEmpty()).isTrue();
         ProcessHandle.of(worker.pid())
-                .ifPresent(process -> process.onExit()
-                        .orTimeout(Duration.ofSeconds(20).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                        .join());
+                .ifPresent(process ->
+                        process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
     }
 }

@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import spawning.controller.posix.Epoll;
 import spawning.controller.posix.Fd;
 import spawning.controller.posix.OpenDescriptors;
@@ -231,9 +233,10 @@ class ListenersTest {
                 .hasMessageContaining("EBADF");
     }
 
-    @Test
-    void closedGatesLetNobodyInResetNobodyAndKeepWhoIsIn() throws Exception {
-        ListenerLease lease = listeners.open(List.of(ANY_PORT, Bind.parse("unix:" + folder.resolve("a.sock"))));
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:0", "[::1]:0"})
+    void closedGatesLetNobodyInResetNobodyAndKeepWhoIsIn(String bind) throws Exception {
+        ListenerLease lease = listeners.open(List.of(Bind.parse(bind), Bind.parse("unix:" + folder.resolve("a.sock"))));
         BoundListener tcp = lease.all().getFirst();
         try (SocketChannel inQueue = SocketChannel.open(address(tcp));
                 SocketChannel tooLate = SocketChannel.open();

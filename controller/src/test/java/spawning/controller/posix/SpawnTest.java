@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -171,6 +172,9 @@ class SpawnTest {
     void onlyDescriptorsThatCannotCollideAreHandedDown() {
         assertThatThrownBy(() -> new Spawn(TRUE, List.of("true"), List.of(new Fd(5)), Optional.empty()))
                 .hasMessageContaining("fd 5");
+        List<Fd> tooMany = Collections.nCopies(62, new Fd(100));
+        assertThatThrownBy(() -> new Spawn(TRUE, List.of("true"), tooMany, Optional.empty()))
+                .hasMessageContaining("at most 61");
         assertThat(Stream.of(Signal.values()).map(Signal::number).toList())
                 .isEqualTo(Stream.iterate(1, n -> n + 1).limit(31).toList());
     }
