@@ -3,6 +3,7 @@ package spawning.controller.posix;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -46,9 +47,9 @@ public final class Posix {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(8, 4);
             PosixException.check("pipe2", CFunction.call("pipe2", ends.address(), O_CLOEXEC));
-            Fd lowWrite = new Fd(ends.get(java.lang.foreign.ValueLayout.JAVA_INT, 4));
+            Fd lowWrite = new Fd(ends.get(ValueLayout.JAVA_INT, 4));
             try (lowWrite) {
-                Fd read = moved(ends.get(java.lang.foreign.ValueLayout.JAVA_INT, 0));
+                Fd read = moved(ends.get(ValueLayout.JAVA_INT, 0));
                 try {
                     return new Pipe(read, duplicate(lowWrite.number()));
                 } catch (PosixException e) {

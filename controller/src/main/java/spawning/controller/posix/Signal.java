@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.posix;
 
+import java.lang.foreign.Arena;
+
 /** The signals of Linux that have a name, with the numbers of x86_64 and aarch64 (signal(7)). */
 public enum Signal {
     HUP(1),
@@ -55,7 +57,7 @@ public enum Signal {
 
     /** Gives this signal its default disposition in this process, whatever was inherited (sigaction(2)). */
     public void resetToDefault() throws PosixException {
-        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+        try (Arena arena = Arena.ofConfined()) {
             // struct sigaction of zeroes: SIG_DFL, empty mask, no flags
             long zeroes = arena.allocate(SIGACTION_BYTES, 8).address();
             PosixException.check("sigaction " + this, CFunction.call("sigaction", number, zeroes, 0));

@@ -28,6 +28,7 @@ final class SocketAddresses {
     private static final ValueLayout.OfShort FAMILY = ValueLayout.JAVA_SHORT;
     private static final ValueLayout.OfShort PORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt SCOPE = ValueLayout.JAVA_INT;
+    private static final int NO_SCOPE = -1;
     private static final int SUN_PATH = 2;
 
     private SocketAddresses() {}
@@ -95,7 +96,8 @@ final class SocketAddresses {
         try {
             if (length == 16) {
                 // not InetAddress.getByAddress: it turns a mapped v4 address into an Inet4Address
-                return Inet6Address.getByAddress(null, ip, bytes.get(SCOPE, 24));
+                int scope = bytes.get(SCOPE, 24);
+                return Inet6Address.getByAddress(null, ip, scope == 0 ? NO_SCOPE : scope);
             }
             return InetAddress.getByAddress(ip);
         } catch (UnknownHostException e) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param executable an absolute path
  * @param arguments the command line from argv[0] on, which need not be the executable's name
- * @param descriptors numbered from {@link Posix#LOWEST_OWN} on, so that no dup2 overwrites a source of a later one
+ * @param descriptors at most {@value #MAX_DESCRIPTORS}, numbered from {@link Posix#LOWEST_OWN} on, so that no dup2 overwrites a source of a later one
  * @param workingDirectory where it starts; empty is where this process is
  * @param environment variables added to the environment of this process, or in place of those of the same name
  */
@@ -29,6 +29,9 @@ public record Spawn(
         Map<String, String> environment) {
     /** The number that the first of the descriptors has in the child. */
     public static final int FIRST_DESCRIPTOR = 3;
+
+    /** How many descriptors can be handed down. */
+    public static final int MAX_DESCRIPTORS = Posix.LOWEST_OWN - FIRST_DESCRIPTOR;
 
     private static final int SETSIGDEF = 0x04;
     private static final int SETSIGMASK = 0x08;
@@ -42,6 +45,10 @@ public record Spawn(
         arguments = List.copyOf(arguments);
         descriptors = List.copyOf(descriptors);
         environment = Map.copyOf(environment);
+        if (descriptors.size() > MAX_DESCRIPTORS) {
+            throw new IllegalArgumentException(descriptors.size() + " descriptors cannot be handed down; at most "
+                    + MAX_DESCRIPTORS + " fit below " + Posix.LOWEST_OWN);
+        }
         for (Fd fd : descriptors) {
             if (fd.number() < Posix.LOWEST_OWN) {
                 throw new IllegalArgumentException(fd + " cannot be handed down; the lowest is " + Posix.LOWEST_OWN);

@@ -8,7 +8,7 @@ import spawning.controller.posix.Posix;
 /**
  * Knows what a HUP means. The kernel sends one when the controlling terminal goes away, and takes that terminal from
  * all processes of the session (credentials(7), tty(4)); people send one to ask for a reload. Under nohup, which ignores
- * it, only people can mean it.
+ * it, only people can mean it. The loss of a terminal may bring two, one of the kernel and one passed on by the shell.
  */
 public final class Terminal {
     private final boolean nohup;
