@@ -57,6 +57,7 @@ final class Ledger {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> alive = new ArrayList<>();
     private final Set<Integer> prepared = new HashSet<>();
+    private final Set<Integer> rejected = new HashSet<>();
     private final Set<Integer> discarded = new HashSet<>();
     private int newestRequested;
     private int resolved;
@@ -260,6 +261,7 @@ final class Ledger {
         unless(spawn.worker() == entries.size() + 1, "workers are counted", spawn);
         boolean known = prepared.contains(spawn.generation()) && !discarded.contains(spawn.generation());
         unless(known, "only prepared generations are spawned", spawn);
+        unless(!rejected.contains(spawn.generation()), "a failed generation is not started again", spawn);
         checkSlot(spawn.slot());
         checkRoom(spawn);
         Entry entry = new Entry(spawn, now);
@@ -387,6 +389,9 @@ final class Ledger {
         if (text.startsWith("generation ") && !text.contains(" prepared after ")) {
             int number = Integer.parseInt(text.substring(11, text.indexOf(' ', 11)));
             resolved = Math.max(resolved, number);
+            if (text.contains(" failed: ")) {
+                rejected.add(number);
+            }
         }
     }
 
