@@ -9,13 +9,16 @@ public sealed interface Action {
     /** Re-read the configuration and make the snapshot; answered by prepared or failed. */
     record Prepare(int generation) implements Action {}
 
-    /** A newer request made this preparation needless; any later answer to it is to be ignored. */
+    /**
+     * A newer request, or a stop, made this preparation needless. It need not be answered any more; if the answer that
+     * it is prepared was on its way already, {@link Discard} follows.
+     */
     record CancelPreparation(int generation) implements Action {}
 
     /** Remove the snapshot and close listeners that only it used: it has no workers and will get none. */
     record Discard(int generation) implements Action {}
 
-    /** Start a worker; answered by spawned or spawn failed. */
+    /** Start a worker; always answered, by spawned or spawn failed, before anything else is told of this worker. */
     record Spawn(long worker, int slot, int generation) implements Action {}
 
     /** Tell a ready worker to accept. */
@@ -24,13 +27,16 @@ public sealed interface Action {
     /** Tell a worker to drain; the last one empties the accept queue first, for nobody accepts after it. */
     record Drain(long worker, Duration limit, boolean last) implements Action {}
 
-    /** SIGKILL. */
+    /** SIGKILL, after what evidence can be had quickly. The reason has been said already. */
     record Kill(long worker, String reason) implements Action {}
 
     /** Stop new connections to our own listeners, before the last drains of a graceful stop. */
     record CloseGates() implements Action {}
 
-    /** Answer 503 from the controller, because no worker will for a while. */
+    /**
+     * Answer 503 from the controller, because no worker will for a while. Said again, with a new time, when the next
+     * start has been put off.
+     */
     record AnswerUnavailable(Duration retryAfter) implements Action {}
 
     /** Leave the connections to the workers again. */

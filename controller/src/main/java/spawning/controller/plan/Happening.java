@@ -42,6 +42,9 @@ public sealed interface Happening {
     /** A stop was asked for: graceful first, and at once when it is asked again. */
     record StopRequested(String by) implements Happening {}
 
-    /** Nothing but time passed. */
+    /**
+     * Time passed, and no other happening is waiting to be told: only then are workers killed for being late, for their
+     * message may be among those that wait.
+     */
     record TimePassed() implements Happening {}
 }

@@ -23,17 +23,16 @@ import spawning.controller.plan.Happening.WorkerUnreachable;
  * happened and when, and does what it returns, in the order given.
  *
  * <p>A step has two halves. First facts change: what happened is noted, one worker's state moves by the table in
- * {@link Transition}. Then the world is brought nearer to what is wanted, from whatever state it is in: escalate
- * deadlines, cull what is too much, replenish what lacks, and wait for the next happening or {@link #nextDeadline()}.
- * So no happening needs to know what it means for reloads, and a lost message delays but does not derail.
+ * {@link Transition}. Then the world is brought nearer to what is wanted, from whatever state it is in: cull what is too
+ * much, replenish what lacks, and wait for the next happening or {@link #nextDeadline()}. So no happening needs to know what it means for reloads, and a lost message delays but does not derail.
  *
  * <p>Times are monotonic nanoseconds as {@link System#nanoTime()} has them, never going back. Not safe for use by
  * several threads: one thread owns it. Nothing here blocks or throws on what the shell may tell.
  */
 public final class Planner {
-    /** Later than this, the machine or the controller itself was stopped, and so perhaps were the workers. */
-    private static final long SUSPENDED = 5_000_000_000L;
-    /** What workers get after that before they are killed. */
+    /** Later than this, the machine or the controller was stopped: perhaps the workers too, or their messages wait. */
+    private static final long SUSPENDED = 1_000_000_000L;
+    /** What workers get after that, once, before they are killed. */
     private static final long GRACE = 2_000_000_000L;
 
     private final World world = new World();
@@ -76,7 +75,10 @@ public final class Planner {
         return orders.take();
     }
 
-    /** When to call with {@link TimePassed} at the latest if nothing else happens; empty if time changes nothing. */
+    /**
+     * When to call with {@link TimePassed}; empty if time changes nothing. It may be past already: then call when no
+     * other happening waits.
+     */
     public OptionalLong nextDeadline() {
         OptionalLong nearest = world.nextDeadline();
         if (shutdown.begun() || !panic.on()) {
@@ -113,7 +115,7 @@ public final class Planner {
             case WorkerExited(long id, int exitCode, String ending) -> exited(id, exitCode, ending);
             case ScaleRequested(int by) -> reloads.scale(by);
             case StopRequested(String by) -> shutdown.ask(by);
-            case TimePassed() -> {} // the second half of the step is for that
+            case TimePassed() -> escalate();
         }
     }
 
@@ -142,9 +144,8 @@ public final class Planner {
         apply(id, Cause.EXIT_SEEN, ending);
     }
 
-    /** From whatever state: escalate, cull, replenish, and then the caller waits. */
+    /** From whatever state: cull, replenish, and then the caller waits. */
     private void reconcile() {
-        escalate();
         if (!shutdown.begun() && generations.hasTarget()) {
             settle();
         }
@@ -166,6 +167,7 @@ public final class Planner {
         reloads.discardNeedless();
     }
 
+    /** Only when time passed and nothing else is waiting: a worker is not killed while its message is in the mailbox. */
     private void escalate() {
         for (Worker worker : world.workers()) {
             if (worker.overdue(world.now())) {

@@ -45,8 +45,8 @@ record Transition(WorkerState next, Effect effect) {
 
     private static Transition ready(Cause cause) {
         return switch (cause) {
-            case SPAWNED, SPAWN_FAILED, SAID_READY, SAID_FAILED, SAID_DRAINED, DEADLINE_PASSED ->
-                to(READY, Effect.IMPOSSIBLE);
+            case SPAWNED, SAID_READY, SAID_FAILED, SAID_DRAINED, DEADLINE_PASSED -> to(READY, Effect.IMPOSSIBLE);
+            case SPAWN_FAILED -> to(EXITED, Effect.SPAWN_FAILED); // impossible, but believed: there is no process
             case SAID_RETIRING -> to(READY, Effect.NOTE_RETIRING);
             case UNREACHABLE -> to(KILLED, Effect.KILL_LOST);
             case EXIT_SEEN -> to(EXITED, Effect.CRASHED);

@@ -16,7 +16,7 @@ import spawning.controller.ExitStatus;
  */
 final class Ledger {
     private static final long KILL_GRACE = 2 * Fate.SECOND;
-    private static final long PATIENCE = 5 * Fate.SECOND;
+    private static final long UNSERVED_LIMIT = 5 * Fate.SECOND;
 
     /** One worker, as the messages to and from the planner tell. */
     static final class Entry {
@@ -28,6 +28,7 @@ final class Ledger {
         boolean accepted;
         boolean gone;
         boolean failed;
+        long failedAt;
         Action.@Nullable Drain drain;
         Action.@Nullable Kill kill;
         long drainedAt;
@@ -56,6 +57,7 @@ final class Ledger {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> alive = new ArrayList<>();
     private final Set<Integer> prepared = new HashSet<>();
+    private final Set<Integer> rejected = new HashSet<>();
     private final Set<Integer> discarded = new HashSet<>();
     private int newestRequested;
     private int resolved;
@@ -64,7 +66,10 @@ final class Ledger {
     private int stops;
     private long stoppedAt;
     private boolean killAll;
+    private boolean timePassed;
     private boolean crashSeen;
+    private boolean restartsAll;
+    private boolean everRestartedAll;
     private boolean leaving;
     Action.@Nullable Exit exit;
 
@@ -109,7 +114,10 @@ final class Ledger {
     /** Called before the planner is told. */
     void happened(Happening happening, long now) {
         crashSeen = false;
-        panicBook.nextStep();
+        timePassed = happening instanceof Happening.TimePassed;
+        restartsAll = planner.generations().hasTarget()
+                && planner.generations().target().policy().onCrash() == OnCrash.RESTART_ALL;
+        panicBook.nextStep(planner.panic().on());
         switch (happening) {
             case Happening.GenerationPrepared(int number, Policy _) -> notePrepared(number);
             case Happening.WorkerSpawned(long id, int _) -> entry(id).process = true;
@@ -144,15 +152,19 @@ final class Ledger {
     private void spawnFailed(Entry entry, long now) {
         gone(entry);
         if (!planner.world().isEmpty() && stateOf(entry) == WorkerState.STARTING) {
-            panicBook.failed(now, false);
+            panicBook.spawnFailed(now);
         }
     }
 
     private void noteFailed(long id, long now) {
+        if (id > entries.size()) {
+            return;
+        }
         Entry entry = entry(id);
-        if (!entry.gone && !entry.accepted && !entry.leaving()) {
+        if (stateOf(entry) == WorkerState.STARTING) {
             entry.failed = true;
-            panicBook.failed(now, true);
+            entry.failedAt = now;
+            panicBook.failed(now);
         }
     }
 
@@ -161,7 +173,7 @@ final class Ledger {
         entry.unreachable = true;
         if (!entry.gone && stateOf(entry) != WorkerState.DRAINING && stateOf(entry) != WorkerState.KILLED) {
             crashSeen |= entry.ready();
-            panicBook.failed(now, true);
+            panicBook.failed(now);
         }
     }
 
@@ -172,7 +184,7 @@ final class Ledger {
         Entry entry = entry(id);
         if (!entry.leaving()) {
             crashSeen |= entry.ready();
-            panicBook.failed(now, true);
+            panicBook.failed(now);
         }
         gone(entry);
     }
@@ -194,6 +206,14 @@ final class Ledger {
             stoppedAt = now;
         }
         killAll |= stops > 1 && now - stoppedAt >= Fate.SECOND;
+    }
+
+    private void checkReplaced() {
+        Generation target = planner.generations().target();
+        Generation fallback = planner.generations().fallback();
+        int least = fallback != null ? Math.min(fallback.workers(), target.workers()) : target.workers();
+        int up = planner.world().startingOrReady();
+        unless(up >= (target.proven() || fallback != null ? least : 1), "what lacks is started at once", up);
     }
 
     /** Called with the planner's answer. */
@@ -241,6 +261,7 @@ final class Ledger {
         unless(spawn.worker() == entries.size() + 1, "workers are counted", spawn);
         boolean known = prepared.contains(spawn.generation()) && !discarded.contains(spawn.generation());
         unless(known, "only prepared generations are spawned", spawn);
+        unless(!rejected.contains(spawn.generation()), "a failed generation is not started again", spawn);
         checkSlot(spawn.slot());
         checkRoom(spawn);
         Entry entry = new Entry(spawn, now);
@@ -261,16 +282,24 @@ final class Ledger {
 
     /** Holds for what is spawned: what serves already may be more, after a scale down. */
     private void checkRoom(Action.Spawn spawn) {
+        Generation target = planner.generations().target();
+        boolean outdated = false;
+        int candidates = 0;
         int up = 1;
         for (Entry entry : alive) {
             // A worker that was given up before it had a process is told so later; here the planner is believed.
             boolean starts = !entry.accepted && !entry.leaving() && stateOf(entry) == WorkerState.STARTING;
             boolean counted = entry.spawn.worker() < spawn.worker() && starts;
             up += counted || entry.ready() ? 1 : 0;
+            boolean ofTarget = entry.spawn.generation() == target.number();
+            candidates += starts && ofTarget ? 1 : 0;
+            outdated |= (counted || entry.ready()) && !ofTarget;
             unless(!(counted && planner.panic().on()), "one start at a time in panic", entry);
         }
-        int limit = wanted() + planner.generations().target().policy().surge();
+        int surge = target.policy().surge();
+        int limit = wanted() + (outdated || !target.proven() ? surge : 1);
         unless(up <= limit, "never more than N and the surge", up + " of " + limit);
+        unless(target.proven() || candidates <= surge, "an unproven generation starts in the surge", candidates);
     }
 
     private int wanted() {
@@ -291,9 +320,9 @@ final class Ledger {
         boolean served = entry.accepted;
         entry.drain = drain;
         entry.drainedAt = now;
-        boolean restartAll =
-                crashSeen && planner.generations().target().policy().onCrash() == OnCrash.RESTART_ALL;
+        boolean restartAll = crashSeen && restartsAll;
         unless(drain.last() == (served && leaving), "the last ones know", entry);
+        everRestartedAll |= restartAll;
         if (served && leaving) {
             unless(gatesClosed, "gates are closed before the last drains", entry);
         } else if (served && !restartAll) {
@@ -315,8 +344,7 @@ final class Ledger {
             draining += entry.drain != null && entry.accepted && entry.kill == null ? 1 : 0;
         }
         int limit = planner.generations().target().policy().maxDraining();
-        boolean restarted = planner.generations().target().policy().onCrash() == OnCrash.RESTART_ALL;
-        unless(draining <= limit || restarted, "not too many drain", draining + " of " + limit);
+        unless(draining <= limit || everRestartedAll, "not too many drain", draining + " of " + limit);
     }
 
     private void kill(Entry entry, Action.Kill kill, long now) {
@@ -325,7 +353,7 @@ final class Ledger {
         entry.kill = kill;
         unless(justified, "a kill has a reason of its own", entry);
         if (!entry.accepted && entry.drain == null && !entry.failed && !entry.unreachable && !killAll) {
-            panicBook.failed(now, true);
+            panicBook.failed(now);
         }
     }
 
@@ -336,7 +364,7 @@ final class Ledger {
             return limit > 0 && now - entry.drainedAt >= limit + KILL_GRACE;
         }
         if (entry.failed) {
-            return now - entry.spawnedAt >= PATIENCE;
+            return now - entry.failedAt >= UNSERVED_LIMIT + KILL_GRACE;
         }
         long boot = policy.bootTimeout().toNanos();
         return !entry.accepted && boot > 0 && now - entry.spawnedAt >= boot;
@@ -361,6 +389,9 @@ final class Ledger {
         if (text.startsWith("generation ") && !text.contains(" prepared after ")) {
             int number = Integer.parseInt(text.substring(11, text.indexOf(' ', 11)));
             resolved = Math.max(resolved, number);
+            if (text.contains(" failed: ")) {
+                rejected.add(number);
+            }
         }
     }
 
@@ -375,12 +406,20 @@ final class Ledger {
     }
 
     private void checkAfterStep(long now) {
-        panicBook.checkAfterStep(now);
+        panicBook.checkAfterStep(now, ready());
         var deadline = planner.nextDeadline();
-        unless(deadline.isEmpty() || deadline.getAsLong() - now > 0, "deadlines are in the future", deadline);
+        boolean future = deadline.isEmpty() || deadline.getAsLong() - now > 0;
+        unless(future || !timePassed, "deadlines are in the future", deadline);
         unless(exit == null || deadline.isEmpty(), "no deadline after exit", deadline);
+        unless(!answering || planner.panic().on(), "503 only in panic", deadline);
         for (Worker worker : planner.world().workers()) {
             unless(!worker.is(WorkerState.EXITED), "exited workers are forgotten", worker);
+        }
+        if (!leaving
+                && exit == null
+                && planner.generations().hasTarget()
+                && !planner.panic().on()) {
+            checkReplaced();
         }
     }
 }

@@ -10,15 +10,19 @@ final class PanicBook {
     private int exitCount;
     private int steps;
     private boolean startedSince;
+    private boolean wasOn;
     private boolean failedInStep;
+    private boolean spawnFailedInStep;
     private long lastFailure;
 
     PanicBook(Panic panic) {
         this.panic = panic;
     }
 
-    void nextStep() {
+    void nextStep(boolean panicBefore) {
+        wasOn = panicBefore;
         failedInStep = false;
+        spawnFailedInStep = false;
     }
 
     void newCode() {
@@ -26,13 +30,20 @@ final class PanicBook {
         exitCount = 0;
     }
 
-    void failed(long now, boolean isExit) {
+    void failed(long now) {
+        note(now);
+        exits[exitCount % 3] = now;
+        exitCount++;
+    }
+
+    void spawnFailed(long now) {
+        note(now);
+        spawnFailedInStep = true;
+    }
+
+    private void note(long now) {
         failedInStep = true;
         lastFailure = now;
-        if (isExit) {
-            exits[exitCount % 3] = now;
-            exitCount++;
-        }
     }
 
     void ready() {
@@ -48,15 +59,17 @@ final class PanicBook {
         startedSince = true;
     }
 
-    void checkAfterStep(long now) {
+    void checkAfterStep(long now, int ready) {
+        boolean many = exitCount >= 3 && now - exits[exitCount % 3] <= 30 * Fate.SECOND;
         if (!panic.on()) {
-            boolean many = exitCount >= 3 && failedInStep && now - exits[exitCount % 3] <= 30 * Fate.SECOND;
-            unless(!many, "three exits in 30 s are a panic", exitCount);
-            if (steps > 0) {
-                exitCount = 0;
-            }
+            unless(!(failedInStep && (many || spawnFailedInStep)), "three exits in 30 s are a panic", exitCount);
+            exitCount = wasOn && !failedInStep ? 0 : exitCount;
             steps = 0;
-        } else if (failedInStep && (steps == 0 || startedSince)) {
+            return;
+        }
+        boolean reason = failedInStep && (many || spawnFailedInStep || ready == 0);
+        unless(wasOn || reason, "a panic has a reason", exitCount);
+        if (failedInStep && (steps == 0 || startedSince)) {
             steps++;
             startedSince = false;
         }

@@ -81,6 +81,18 @@ final class SimulatedWorker {
         }
     }
 
+    /** Says what no worker should say in its state; that it is ready only if it was. */
+    void babble() {
+        if (phase != Phase.NO_PROCESS) {
+            world.tell(0, new Happening.WorkerDrained(id));
+            world.tell(0, new Happening.WorkerRetiring(id, "babble"));
+        }
+        if (phase == Phase.UP || phase == Phase.DRAINING) {
+            world.tell(0, new Happening.WorkerReady(id));
+            world.tell(0, new Happening.WorkerFailed(id, "babble"));
+        }
+    }
+
     void crash() {
         if (phase != Phase.NO_PROCESS) {
             exit(-9, "signal 9 (KILL)");

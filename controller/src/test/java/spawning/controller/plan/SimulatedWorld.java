@@ -60,10 +60,6 @@ final class SimulatedWorld {
         checkSilence();
     }
 
-    int spawned() {
-        return workers.size();
-    }
-
     int generations() {
         return planner.generations().preparing()
                 + planner.generations().target().number();
@@ -229,7 +225,7 @@ final class SimulatedWorld {
             case KILL_ALL_WORKERS -> List.copyOf(workers).forEach(SimulatedWorker::crash);
             case UNREACHABLE_WORKER -> any(input).becomeUnreachable();
             case CONTROLLER_STOPPED -> awakeFrom = Math.max(awakeFrom, now + input.argument());
-            case NOISE -> tell(0, noise(input));
+            case NOISE -> makeNoise(input);
         }
     }
 
@@ -239,12 +235,14 @@ final class SimulatedWorld {
         return last < back ? SimulatedWorker.nobody(this) : workers.get(last - back);
     }
 
-    private static Happening noise(Schedule.Input input) {
-        return switch ((int) (input.argument() % 4)) {
-            case 0 -> new Happening.WorkerExited(1_000_000, 1, "exit code 1");
-            case 1 -> new Happening.WorkerReady(1_000_000);
-            case 2 -> new Happening.GenerationFailed(1_000_000, "never asked for");
-            default -> new Happening.TimePassed();
-        };
+    /** Messages that make no sense, from workers that live and from those that never did. */
+    private void makeNoise(Schedule.Input input) {
+        switch ((int) (input.argument() % 5)) {
+            case 0 -> tell(0, new Happening.WorkerExited(1_000_000, 1, "exit code 1"));
+            case 1 -> tell(0, new Happening.WorkerReady(1_000_000));
+            case 2 -> tell(0, new Happening.GenerationFailed(1_000_000, "never asked for"));
+            case 3 -> tell(0, new Happening.TimePassed());
+            default -> any(input).babble();
+        }
     }
 }

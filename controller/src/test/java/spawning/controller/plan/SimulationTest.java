@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.fail;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random lives of a controller, each checked after every step by the {@link Ledger}. 1,000,000 of them with
+ * Random lives of a controller, each checked after every step by the {@link Ledger}. 2,000,000 of them with
  * {@code -Dspawning.long=true}; {@code -Dspawning.seed=N} begins with another seed, {@code -Dspawning.schedules=N} lives
  * another number.
  */
 class SimulationTest {
     private static final long FIRST_SEED = Long.getLong("spawning.seed", 1);
     private static final int SCHEDULES =
-            Integer.getInteger("spawning.schedules", Boolean.getBoolean("spawning.long") ? 1_000_000 : 4_000);
+            Integer.getInteger("spawning.schedules", Boolean.getBoolean("spawning.long") ? 2_000_000 : 6_000);
 
     @Test
     void everyScheduleKeepsThePromises() {
