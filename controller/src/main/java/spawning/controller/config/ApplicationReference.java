@@ -61,6 +61,10 @@ public sealed interface ApplicationReference {
          * @throws IllegalArgumentException it is something else
          */
         public static Member parse(String text) {
+            if (text.endsWith(".java")) {
+                throw new IllegalArgumentException("\"" + text + "\" is no class; sources beside the application are"
+                        + " compiled with it, so name the class");
+            }
             if (!FORM.matcher(text).matches()) {
                 throw new IllegalArgumentException(
                         "\"" + text + "\" is no class; write com.acme.Shop or com.acme.Shop::app");

@@ -30,17 +30,17 @@ public final class ConfigReader {
             Map.of("error", "ERROR", "warn", "WARN", "info", "INFO", "debug", "DEBUG", "trace", "TRACE");
 
     private final Values values;
-    private final Givens givens;
     private final Map<String, String> variables;
     private final FileChecks files;
+    private final boolean understood;
 
     private ConfigReader(
             List<Given> given, List<ConfigProblem> problems, Map<String, String> variables, Path directory) {
-        this.givens = Givens.of(given);
-        this.values = new Values(givens, problems);
+        this.values = new Values(Givens.of(given), problems);
         this.variables = variables;
+        this.understood = problems.isEmpty();
         Path start =
-                givens.last(Option.CHDIR).map(g -> directory.resolve(g.value())).orElse(directory);
+                values.optional(Option.CHDIR, new FileChecks(directory)::folder).orElse(directory);
         this.files = new FileChecks(start);
     }
 
@@ -79,13 +79,12 @@ public final class ConfigReader {
         Optional<ControllerConfig> config = values.problems().isEmpty()
                 ? code.map(c -> new ControllerConfig(c, listening, policy, process, http, logging, state))
                 : Optional.empty();
-        return new Reading(config, values.problems(), EnvironmentVariables.warnings(variables), givens.inEffect());
+        return new Reading(config, values.problems(), EnvironmentVariables.warnings(variables), values.inEffect());
     }
 
     private Optional<Code> code() {
-        values.optional(Option.CHDIR, files::folder);
         // Not when something before it was not understood, for that may have been the application.
-        if (values.problems().isEmpty() && values.given(Option.APPLICATION).isEmpty()) {
+        if (understood && values.given(Option.APPLICATION).isEmpty()) {
             values.add(new ConfigProblem(
                     Source.COMMAND_LINE.text(),
                     "",
@@ -138,13 +137,16 @@ public final class ConfigReader {
     }
 
     private Http http() {
-        boolean onceOnly = values.flag(Option.NO_KEEPALIVE)
-                && values.level(Option.NO_KEEPALIVE).compareTo(values.level(Option.KEEP_ALIVE)) >= 0;
         Duration keepAlive = values.duration(Option.KEEP_ALIVE, Duration.ZERO, DAY);
+        boolean once = values.flag(Option.NO_KEEPALIVE);
+        if (once && !values.notWeaker(Option.NO_KEEPALIVE, Option.KEEP_ALIVE)) {
+            once = false;
+            values.overrule(Option.NO_KEEPALIVE);
+        }
         ByteSize maxBody = values.size(Option.MAX_BODY, new ByteSize(0), new ByteSize(1L << 60));
         return new Http(
                 values.value(Option.THREADS, WorkerOptions::threads),
-                onceOnly ? Duration.ZERO : keepAlive,
+                once ? Duration.ZERO : keepAlive,
                 values.duration(Option.HEADER_TIMEOUT, MILLISECOND, DAY),
                 values.duration(Option.BODY_TIMEOUT, MILLISECOND, DAY),
                 values.duration(Option.WRITE_TIMEOUT, MILLISECOND, DAY),
@@ -154,13 +156,16 @@ public final class ConfigReader {
     }
 
     private Logging logging() {
-        boolean debug = values.flag(Option.VERBOSE)
-                && values.level(Option.VERBOSE).compareTo(values.level(Option.LOG_LEVEL)) > 0;
         String level = values.oneOf(Option.LOG_LEVEL, LEVELS);
+        if (values.flag(Option.VERBOSE)) {
+            boolean quieter = values.notWeaker(Option.LOG_LEVEL, Option.VERBOSE);
+            values.overrule(quieter ? Option.VERBOSE : Option.LOG_LEVEL);
+            level = quieter ? level : "DEBUG";
+        }
         return new Logging(
                 values.value(Option.ACCESS_LOG_FILE, files::logFile),
                 values.value(Option.LOG_FORMAT, ConfigReader::logFormat),
-                debug ? "DEBUG" : level);
+                level);
     }
 
     private static String logFormat(String text) {

@@ -43,7 +43,7 @@ final class Givens {
         return List.copyOf(byOption.getOrDefault(option, List.of()));
     }
 
-    /** Every value that counts, in the order of {@link Option}. */
+    /** Every value of the strongest source of each option, in the order of {@link Option}. */
     List<Given> inEffect() {
         return byOption.values().stream().flatMap(List::stream).toList();
     }

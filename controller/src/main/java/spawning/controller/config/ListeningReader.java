@@ -4,7 +4,6 @@ package spawning.controller.config;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import spawning.controller.config.ControllerConfig.Listening;
 
 /**
@@ -25,18 +24,23 @@ final class ListeningReader {
         String host = values.value(Option.HOST, ListeningReader::host);
         int port = values.integer(Option.PORT, 0, HIGHEST_PORT);
         List<String> binds = values.each(Option.BIND, ListeningReader::bind);
-        Source.Level single = Stream.of(Option.HOST, Option.PORT)
-                .map(values::level)
-                .max(Source.Level::compareTo)
-                .orElse(Source.Level.DEFAULT);
-        Source.Level several = values.level(Option.BIND);
-        if (several != Source.Level.DEFAULT && single == several) {
+        boolean useBinds = useBinds();
+        values.overrule(useBinds ? new Option[] {Option.HOST, Option.PORT} : new Option[] {Option.BIND});
+        return new Listening(
+                useBinds ? binds : List.of(host + ":" + port), values.integer(Option.BACKLOG, 1, HIGHEST_PORT));
+    }
+
+    private boolean useBinds() {
+        if (values.isDefault(Option.BIND)) {
+            return false;
+        }
+        boolean single = !values.notWeaker(Option.BIND, Option.HOST) || !values.notWeaker(Option.BIND, Option.PORT);
+        boolean both = values.notWeaker(Option.HOST, Option.BIND) || values.notWeaker(Option.PORT, Option.BIND);
+        if (both && !single) {
             values.given(Option.BIND)
                     .ifPresent(g -> values.add(g, "excludes --host and --port; write them as --bind host:port"));
         }
-        boolean useBinds = several.compareTo(single) > 0;
-        return new Listening(
-                useBinds ? binds : List.of(host + ":" + port), values.integer(Option.BACKLOG, 1, HIGHEST_PORT));
+        return !single;
     }
 
     /** An IPv6 address is put in brackets, as in a URL, for its colons. */

@@ -3,9 +3,11 @@ package spawning.controller.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -15,6 +17,7 @@ import java.util.function.Function;
 final class Values {
     private final Givens givens;
     private final List<ConfigProblem> problems;
+    private final Set<Option> overruled = EnumSet.noneOf(Option.class);
 
     /** @param problems where to add what is found */
     Values(Givens givens, List<ConfigProblem> problems) {
@@ -34,8 +37,25 @@ final class Values {
         problems.add(problem);
     }
 
-    Source.Level level(Option option) {
-        return givens.level(option);
+    /** Whether an option was said by a stronger source than another, or by the same. */
+    boolean notWeaker(Option option, Option other) {
+        return givens.level(option).compareTo(givens.level(other)) >= 0;
+    }
+
+    boolean isDefault(Option option) {
+        return givens.level(option) == Source.Level.DEFAULT;
+    }
+
+    /** Says that the values of options do not count, because of what others say. */
+    void overrule(Option... options) {
+        overruled.addAll(List.of(options));
+    }
+
+    /** Every value that counts, in the order of {@link Option}. */
+    List<Given> inEffect() {
+        return givens.inEffect().stream()
+                .filter(g -> !overruled.contains(g.option()))
+                .toList();
     }
 
     Optional<Given> given(Option option) {

@@ -14,11 +14,10 @@ final class WorkerOptions {
     private WorkerOptions() {}
 
     static int threads(String text) {
-        int threads = Values.integer(text, 0, 10_000);
-        if (threads == 0) {
+        if (text.equals("0")) {
             throw new IllegalArgumentException("green threads (--threads 0) are not in this release; give 1 or more");
         }
-        return threads;
+        return Values.integer(text, 1, 10_000);
     }
 
     static String name(String text) {

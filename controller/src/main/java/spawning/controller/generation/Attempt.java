@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +22,17 @@ final class Attempt {
     private final Optional<Snapshot> previous;
     private final Preparer.Notes notes;
     private final PrintWriter console;
+    private final InstantSource clock;
     private final Map<Path, Sighting> before = new LinkedHashMap<>();
     private final List<Snapshot.Jar> jars = new ArrayList<>();
 
-    Attempt(PreparationRequest request, Optional<Snapshot> previous, Preparer.Notes notes, PrintWriter console) {
+    Attempt(
+            PreparationRequest request,
+            Optional<Snapshot> previous,
+            Preparer.Notes notes,
+            PrintWriter console,
+            InstantSource clock) {
+        this.clock = clock;
         this.request = request;
         this.previous = previous;
         this.notes = notes;
@@ -114,9 +122,9 @@ final class Attempt {
         }
     }
 
-    private static Sighting look(Origin origin) throws ChangedMeanwhile, IOException {
+    private Sighting look(Origin origin) throws ChangedMeanwhile, IOException {
         try {
-            return Sighting.of(origin);
+            return Sighting.of(origin, clock.instant());
         } catch (NoSuchFileException e) {
             throw new ChangedMeanwhile(e.getFile(), e);
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -17,7 +16,7 @@ final class JarCopy {
 
     /** The previous generation's copy of an origin that has not changed since. */
     static Optional<Snapshot.Jar> known(Optional<Snapshot> previous, Sighting seen) {
-        String stamp = seen.digest(Instant.now());
+        String stamp = seen.digest();
         return previous.stream()
                 .flatMap(snapshot -> snapshot.jars().stream())
                 .filter(jar -> !stamp.isEmpty() && jar.stamp().equals(stamp))
@@ -59,7 +58,7 @@ final class JarCopy {
         } catch (ZipException e) {
             throw new ChangedMeanwhile(seen.origin().path().toString(), e);
         }
-        return new Snapshot.Jar(target, Digest.of(target), seen.origin().path(), seen.digest(Instant.now()));
+        return new Snapshot.Jar(target, Digest.of(target), seen.origin().path(), seen.digest());
     }
 
     /** Packs what the compiler wrote, and removes it. */

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.config.DurationText;
 
 /**
  * The making of one snapshot, as the controller sees it: a process that it starts, listens to and waits for. When none
@@ -80,19 +81,19 @@ public final class Preparation {
     private Snapshot prepare() throws PreparationFailed, IOException {
         request.write();
         Process started = start();
-        AtomicReference<Optional<String>> reason = new AtomicReference<>(Optional.empty());
+        AtomicReference<@Nullable String> reason = new AtomicReference<>();
         try {
             var messages = listen(started.inputReader(StandardCharsets.UTF_8), line -> message(line, reason));
             var console = listen(started.errorReader(StandardCharsets.UTF_8), LOG::error);
             boolean ended = started.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                throw new PreparationFailed("the preparer (pid " + started.pid() + ") was not done after " + limit
-                        + ", the limit; it was killed");
+                throw new PreparationFailed("the preparer (pid " + started.pid() + ") was not done after "
+                        + DurationText.format(limit) + ", the limit; it was killed");
             }
             CompletableFuture.allOf(messages, console)
                     .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-            return result(started.exitValue(), reason.get().orElse(""));
+            return result(started.exitValue(), Optional.ofNullable(reason.get()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PreparationFailed("the preparation was interrupted", e);
@@ -119,29 +120,27 @@ public final class Preparation {
         }
     }
 
-    private Snapshot result(int exitCode, String reason) throws PreparationFailed, IOException {
+    private Snapshot result(int exitCode, Optional<String> reason) throws PreparationFailed, IOException {
         synchronized (lock) {
             if (cancelled) {
                 throw new PreparationFailed("the preparation was cancelled");
             }
         }
         if (exitCode != 0) {
-            throw new PreparationFailed(
-                    reason.isEmpty()
-                            ? "the preparer ended with exit code " + exitCode + " and gave no reason"
-                            : reason);
+            throw new PreparationFailed(reason.orElse("the preparer ended with exit code " + exitCode
+                    + " and gave no reason; what it wrote is in the log"));
         }
         return Snapshot.read(request.folder());
     }
 
-    private static void message(String line, AtomicReference<Optional<String>> reason) {
+    private static void message(String line, AtomicReference<@Nullable String> reason) {
         PreparerMessage.parse(line)
                 .ifPresentOrElse(
                         message -> {
                             switch (message.kind()) {
                                 case DEBUG -> LOG.debug(message.sentence());
                                 case WARN -> LOG.warn(message.sentence());
-                                case FAILED -> reason.set(Optional.of(message.sentence()));
+                                case FAILED -> reason.set(message.sentence());
                             }
                         },
                         () -> LOG.info(line));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -21,12 +22,15 @@ final class Preparer {
     private final PreparationRequest request;
     private final Notes notes;
     private final PrintWriter console;
+    private final InstantSource clock;
 
     /**
      * @param notes where to say what happens
      * @param console where the compiler's messages go
+     * @param clock the wall clock, for comparison with the times of files
      */
-    Preparer(PreparationRequest request, Notes notes, PrintWriter console) {
+    Preparer(PreparationRequest request, Notes notes, PrintWriter console, InstantSource clock) {
+        this.clock = clock;
         this.request = request;
         this.notes = notes;
         this.console = console;
@@ -43,7 +47,7 @@ final class Preparer {
         String changed = "";
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
-                Snapshot snapshot = new Attempt(request, previous, notes, console).make();
+                Snapshot snapshot = new Attempt(request, previous, notes, console, clock).make();
                 snapshot.write(request.folder());
                 return snapshot;
             } catch (ChangedMeanwhile e) {

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * The preparer's process: reads the request in the folder that is its one argument, makes the snapshot there, and
@@ -26,7 +27,8 @@ public final class PreparerMain {
     /** The exit code. The runtime's own failures (no memory for a huge source file) are reasons like others. */
     static int run(Path folder, PrintStream messages, PrintStream console) {
         try (PrintWriter writer = new PrintWriter(console, true, StandardCharsets.UTF_8)) {
-            new Preparer(PreparationRequest.read(folder), new Lines(messages), writer).prepare();
+            PreparationRequest request = PreparationRequest.read(folder);
+            new Preparer(request, new Lines(messages), writer, InstantSource.system()).prepare();
             return 0;
         } catch (PreparationFailed e) {
             return failed(messages, e.reason());

@@ -13,10 +13,12 @@ import java.util.TreeSet;
  * What an origin looked like at some moment.
  *
  * @param stamps of its files, by name within it
+ * @param at when the look at it began
  */
-record Sighting(Origin origin, SortedMap<String, Stamp> stamps) {
-    static Sighting of(Origin origin) throws IOException {
-        return new Sighting(origin, origin.stamps());
+record Sighting(Origin origin, SortedMap<String, Stamp> stamps, Instant at) {
+    /** @throws IOException it, or something in it, cannot be read */
+    static Sighting of(Origin origin, Instant now) throws IOException {
+        return new Sighting(origin, origin.stamps(), now);
     }
 
     /** The first file that is new, gone or another; empty when all is as it was. */
@@ -36,8 +38,8 @@ record Sighting(Origin origin, SortedMap<String, Stamp> stamps) {
     }
 
     /** One text for all stamps; empty when a file changed too recently for that to prove anything. */
-    String digest(Instant now) {
-        if (!stamps.values().stream().allMatch(s -> s.settled(now))) {
+    String digest() {
+        if (!stamps.values().stream().allMatch(s -> s.settled(at))) {
             return "";
         }
         Digest digest = new Digest();

@@ -8,16 +8,17 @@ import com.sun.source.util.TaskListener;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.Diagnostic;
 import javax.tools.DiagnosticListener;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -36,6 +37,7 @@ import spawning.controller.config.ApplicationReference.Member;
  * @param classPath jars
  */
 record SourceCompiler(Path source, List<String> middlewares, List<Path> classPath) {
+    private static final Pattern COUNT = Pattern.compile("(?m)^\\d+ \\p{L}+$");
     private static final DiagnosticListener<JavaFileObject> SILENT = diagnostic -> {};
 
     /**
@@ -60,22 +62,25 @@ record SourceCompiler(Path source, List<String> middlewares, List<Path> classPat
             throw new PreparationFailed("the Java runtime in " + System.getProperty("java.home")
                     + " has no compiler, which a source file needs; run Spawning on a JDK");
         }
-        try (StandardJavaFileManager files = javac.getStandardFileManager(SILENT, null, StandardCharsets.UTF_8)) {
+        try (StandardJavaFileManager files = javac.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             SourceLayout layout = layout(javac, files);
             String mainClass = layout.mainClass().orElse("");
-            Console shown = new Console(console);
+            StringWriter messages = new StringWriter();
             ReadSources read = new ReadSources();
             JavacTask task = (JavacTask) javac.getTask(
-                    console,
+                    messages,
                     files,
-                    shown,
+                    null,
                     options(layout.root(), output),
                     null,
                     files.getJavaFileObjectsFromPaths(units(layout.root())));
             task.addTaskListener(read);
             boolean compiled = task.call();
+            console.print(messages);
+            console.flush();
             if (!compiled) {
-                throw new PreparationFailed(source.getFileName() + " does not compile: " + shown.summary());
+                throw new PreparationFailed(
+                        source.getFileName() + " does not compile: " + summary(messages.toString()));
             }
             if (mainClass.isEmpty()) {
                 throw new PreparationFailed(source.getFileName() + " declares no class");
@@ -129,25 +134,14 @@ record SourceCompiler(Path source, List<String> middlewares, List<Path> classPat
         return units;
     }
 
-    /** Shows messages in javac's own form, and counts the errors. */
-    private static final class Console implements DiagnosticListener<JavaFileObject> {
-        private final PrintWriter out;
-        private int errors;
-
-        Console(PrintWriter out) {
-            this.out = out;
+    /** Javac's own last line, such as {@code 2 errors}: given a listener it would count for us, but show less well. */
+    private static String summary(String messages) {
+        Matcher line = COUNT.matcher(messages);
+        String last = "its messages are in the log";
+        while (line.find()) {
+            last = line.group();
         }
-
-        @Override
-        public void report(Diagnostic<? extends JavaFileObject> diagnostic) {
-            out.println(diagnostic);
-            out.flush();
-            errors += diagnostic.getKind() == Diagnostic.Kind.ERROR ? 1 : 0;
-        }
-
-        String summary() {
-            return String.format(Locale.ROOT, errors == 1 ? "%d error" : "%d errors", errors);
-        }
+        return last;
     }
 
     /** Notes each source file that is read, those that are found on the source path too. */

@@ -1,0 +1,366 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import spawning.controller.config.ApplicationReference;
+import spawning.controller.config.ByteSize;
+import spawning.controller.config.ConfigProblem;
+import spawning.controller.config.ControllerConfig;
+import spawning.controller.config.LaterOption;
+import spawning.controller.config.Option;
+import spawning.controller.plan.OnCrash;
+
+class SpawningCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Map<String, String> environment = Map.of();
+
+    @BeforeEach
+    void sourceFile() throws IOException {
+        Files.createFile(folder.resolve("Hello.java"));
+    }
+
+    @Test
+    void everyOptionOfTheCommandLineIsUnderstood() throws IOException {
+        Files.createDirectory(folder.resolve("app"));
+        ControllerConfig config = config(
+                "-f",
+                "wsgi",
+                "--classpath",
+                "a.jar:lib/*",
+                "--chdir",
+                "app",
+                "--env",
+                "A=b=c",
+                "--env=D=",
+                "--umask",
+                "027",
+                "--name",
+                "shop",
+                "-J-Xmx64m",
+                "-J",
+                "-server",
+                "--jvm-option=-Dx={slot}",
+                "-i",
+                "::1",
+                "-p8081",
+                "--backlog",
+                "16",
+                "-s",
+                "2",
+                "--threads=8",
+                "--boot-timeout",
+                "500ms",
+                "--deadman",
+                "0",
+                "--surge",
+                "2",
+                "--max-draining",
+                "3",
+                "--on-crash",
+                "restart-all",
+                "--panic-limit",
+                "7",
+                "--keep-alive",
+                "5",
+                "--header-timeout",
+                "1",
+                "--body-timeout",
+                "2",
+                "--write-timeout",
+                "3",
+                "--max-header",
+                "8k",
+                "--max-body",
+                "0",
+                "--worker-connections",
+                "10",
+                "-l",
+                "access.log",
+                "--log-format",
+                "spawning",
+                "-v",
+                "--state",
+                "run",
+                "com.acme.Shop::app",
+                "mw.One",
+                "mw.Two::wrap");
+
+        assertThat(config.code().application()).isEqualTo(new ApplicationReference.Member("com.acme.Shop", "app"));
+        assertThat(config.code().middlewares()).containsExactly("mw.One", "mw.Two::wrap");
+        assertThat(config.code().classPath()).containsExactly("a.jar", "lib/*");
+        assertThat(config.code().workingDirectory()).isEqualTo(folder.resolve("app"));
+        assertThat(config.listening()).isEqualTo(new ControllerConfig.Listening(List.of("[::1]:8081"), 16));
+        assertThat(config.policy().onCrash()).isEqualTo(OnCrash.RESTART_ALL);
+        assertThat(config.policy().deadman()).isZero();
+        assertThat(config.policy().bootTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.policy().maxDraining()).isEqualTo(3);
+        assertThat(config.policy().panicLimit()).isEqualTo(7);
+        assertThat(config.process().environment()).isEqualTo(Map.of("A", "b=c", "D", ""));
+        assertThat(config.process().jvmOptions()).containsExactly("-Xmx64m", "-server", "-Dx={slot}");
+        assertThat(config.process().umask()).hasValue(0027);
+        assertThat(config.process().name()).isEqualTo("shop");
+        assertThat(config.http())
+                .isEqualTo(new ControllerConfig.Http(
+                        8,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        new ByteSize(8192),
+                        ByteSize.UNLIMITED,
+                        10));
+        assertThat(config.logging().accessLog())
+                .isEqualTo(folder.resolve("app/access.log").toString());
+        assertThat(config.logging().level()).isEqualTo("DEBUG");
+        assertThat(config.state()).contains(folder.resolve("app/run"));
+    }
+
+    @Test
+    void commandLineWinsOverEnvironmentWinsOverFileWinsOverDefault() throws IOException {
+        file("processes = 2", "threads = 2", "surge = 2", "bind = a:1", "bind = b:2", "application = Hello.java");
+        environment = Map.of("SPAWNING_PROCESSES", "3", "SPAWNING_THREADS", "3", "SPAWNING_CONFIG", "c.conf");
+
+        ControllerConfig config = config("-s", "4");
+
+        assertThat(config.policy().processes()).isEqualTo(4);
+        assertThat(config.http().threads()).isEqualTo(3);
+        assertThat(config.policy().surge()).isEqualTo(2);
+        assertThat(config.policy().panicLimit()).isEqualTo(5);
+        assertThat(config.listening().binds()).containsExactly("a:1", "b:2");
+        assertThat(config.code().application().text()).isEqualTo("Hello.java");
+        assertThat(config("--bind", "c:3").listening().binds()).containsExactly("c:3");
+        assertThat(config("--port", "9").listening().binds()).containsExactly("127.0.0.1:9");
+    }
+
+    @Test
+    void anOptionThatSwitchesOffGivesWayToAStrongerOne() throws IOException {
+        file("no-keepalive = true", "verbose = true", "application = Hello.java");
+
+        assertThat(config("--config", "c.conf").http().keepAlive()).isZero();
+        assertThat(config("--config", "c.conf", "--keep-alive", "3").http().keepAlive())
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(config("--config", "c.conf", "--log-level", "warn").logging().level())
+                .isEqualTo("WARN");
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnceWithTheirPlaces() throws IOException {
+        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2", "watch = x");
+        environment = Map.of("SPAWNING_PORT", "70000");
+
+        assertThat(problems("--config", "c.conf", "--prot", "8", "-d", "--threads", "-2", "--deadman", "x", "--name"))
+                .extracting(ConfigProblem::toString)
+                .containsExactlyInAnyOrder(
+                        "command line: --daemonize is not in this release; leave it out",
+                        "command line: unknown option --prot; did you mean --port?",
+                        "command line: --name needs a value: --name NAME",
+                        "c.conf:4: unknown key thraeds; did you mean threads?",
+                        "c.conf:5: \"surge 2\" is no line of the form key = value",
+                        "c.conf:7: --surge: it stands on line 6 already; keep one of the two",
+                        "c.conf:8: --watch is not in this release; leave it out",
+                        "c.conf:3: --processes: \"none\" is no whole number; give a whole number from 1 to 1000",
+                        "environment variable SPAWNING_PORT: --port: 70000 is too large; give a whole number from 0 to"
+                                + " 65535",
+                        "command line: --threads: -2 is too small; give a whole number from 1 to 10000",
+                        "command line: --deadman: \"x\" is no time; write seconds, or a number and ms, s, m or h: 0.5,"
+                                + " 30s, 2m");
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefused() {
+        for (String option : List.of(
+                "--processes 0",
+                "--surge 0",
+                "--max-draining 0",
+                "--panic-limit 0",
+                "--backlog 0",
+                "--port 65536",
+                "--header-timeout 0",
+                "--body-timeout -1",
+                "--write-timeout 25h",
+                "--max-header 1",
+                "--max-header 1g",
+                "--worker-connections 0",
+                "--umask 999",
+                "--umask 7777",
+                "--on-crash ignore",
+                "--log-level loud",
+                "--env novalue",
+                "-J Main",
+                "-J -cp",
+                "-J --class-path=x",
+                "--bind nowhere",
+                "--bind a:70000",
+                "--bind fd://x",
+                "--host /x",
+                "--factory servlet",
+                "--log-format json",
+                "--chdir missing",
+                "--state a:b",
+                "--state Hello.java",
+                "-l missing/x.log",
+                "-l .",
+                "--config missing",
+                "--config .")) {
+            String[] args = (option + " Hello.java").split(" ");
+
+            assertThat(problems(args)).as(option).hasSize(1);
+        }
+    }
+
+    @Test
+    void greenThreadsAndOtherKindsOfApplicationAreRefusedInASentence() {
+        assertThat(message("-t", "0", "Hello.java")).contains("green threads (--threads 0) are not in this release");
+        assertThat(message("shop.war")).contains("WAR files are not in this release");
+        assertThat(message("Missing.java")).contains("Missing.java does not exist");
+        assertThat(message("Hello.java", "Other.java")).contains("\"Other.java\" is no class");
+        assertThat(message()).contains("no application is named");
+    }
+
+    @Test
+    void everyOptionOfLaterReleasesIsKnown() {
+        for (LaterOption option : LaterOption.values()) {
+            for (String name : option.names()) {
+                String[] args = option.takesValue()
+                        ? new String[] {name, "x", "Hello.java"}
+                        : new String[] {name, "Hello.java"};
+                assertThat(message(args)).contains(option.shown() + " is not in this release");
+            }
+        }
+    }
+
+    @Test
+    void hostAndPortExcludeBindOnlyInOneSource() {
+        assertThat(message("Hello.java", "--bind", "a:1", "-p", "2")).contains("excludes --host and --port");
+
+        environment = Map.of("SPAWNING_BIND", "a:1 unix:/b fd://3");
+        assertThat(config("Hello.java").listening().binds()).containsExactly("a:1", "unix:/b", "fd://3");
+        assertThat(config("Hello.java", "-p", "2").listening().binds()).containsExactly("127.0.0.1:2");
+    }
+
+    @Test
+    void unknownVariablesAreNoErrorButASpellingMistakeIsAWarning() {
+        environment = Map.of("SPAWNING_SERVICE_HOST", "10.0.0.1", "SPAWNING_PROCESSSES", "2", "SPAWNING_PORT", "");
+
+        assertThat(parse("Hello.java"))
+                .isInstanceOfSatisfying(
+                        ParseResult.Run.class,
+                        run -> assertThat(run.warnings())
+                                .singleElement()
+                                .asString()
+                                .contains("SPAWNING_PROCESSSES", "did you mean SPAWNING_PROCESSES?"));
+    }
+
+    @Test
+    void theLastOfSeveralValuesCounts() {
+        assertThat(config("-s", "2", "Hello.java", "-s", "3").policy().processes())
+                .isEqualTo(3);
+        assertThat(config("-s", "3", "Hello.java").policy().maxDraining()).isEqualTo(3);
+    }
+
+    @Test
+    void theClasspathVariableFollowsTheOption() {
+        environment = Map.of("CLASSPATH", "c.jar::d");
+
+        assertThat(config("--classpath", "a.jar:b", "Hello.java").code().classPath())
+                .containsExactly("a.jar", "b", "c.jar", "d");
+    }
+
+    @Test
+    void helpNamesEveryOptionAndWinsOverMistakes() {
+        String help = information("--nonsense", "--help");
+
+        assertThat(help).contains("Usage: spawning [options] APPLICATION [MIDDLEWARE...]", "Exit codes:", "Signals:");
+        for (Option option : Option.values()) {
+            assertThat(help).contains(option.shown()).doesNotContain("--daemonize");
+        }
+        assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(information("--version")).startsWith("spawning ").contains("Java 25");
+    }
+
+    @Test
+    void thePrintedConfigurationReadsBackAsTheSame() throws IOException {
+        String[] args = {
+            "Hello.java", "mw.A", "mw.B", "--bind", "a:1", "--bind", "b:2", "-J", "-Xmx1g", "--max-body", "0"
+        };
+        String printed = information(with("--print-config", args));
+
+        Files.writeString(folder.resolve("printed.conf"), printed);
+
+        assertThat(printed).contains("# command line:\nbind = b:2\n", "processes = 4\n");
+        assertThat(config("--config", "printed.conf")).isEqualTo(config(args));
+    }
+
+    @Test
+    void checkingSaysWhatWouldRun() {
+        assertThat(information("--check-config", "Hello.java"))
+                .isEqualTo("The configuration is good: Hello.java on 127.0.0.1:8080, processes 4, threads 4.\n");
+        assertThat(problems("--check-config", "-s", "0", "Hello.java")).hasSize(1);
+    }
+
+    @Test
+    void theExampleFileNamesEveryKeyWithItsDefault() throws IOException {
+        String example = Files.readString(Path.of("..", "conf", "spawning.conf.example"));
+        Files.writeString(folder.resolve("example.conf"), example);
+        ControllerConfig config = config("--config", "example.conf", "Hello.java");
+
+        assertThat(config).isEqualTo(config("Hello.java"));
+        for (Option option : Option.values()) {
+            String line = option.defaultText().isEmpty() ? "#?%s = .+" : "%s = " + option.defaultText();
+            if (option.allowedInFile()) {
+                assertThat(example.lines()).as(option.key()).anyMatch(l -> l.matches(line.formatted(option.key())));
+            }
+        }
+    }
+
+    private void file(String... lines) throws IOException {
+        Files.write(folder.resolve("c.conf"), List.of(lines));
+    }
+
+    private static String[] with(String first, String... rest) {
+        return Stream.concat(Stream.of(first), Arrays.stream(rest)).toArray(String[]::new);
+    }
+
+    private ParseResult parse(String... args) {
+        return SpawningCommand.parse(args, environment, folder);
+    }
+
+    private ControllerConfig config(String... args) {
+        return switch (parse(args)) {
+            case ParseResult.Run run -> run.config();
+            case ParseResult.Information information -> throw new AssertionError(information.text());
+            case ParseResult.Problems problems -> throw new AssertionError(problems.text());
+        };
+    }
+
+    private List<ConfigProblem> problems(String... args) {
+        return switch (parse(args)) {
+            case ParseResult.Run run -> throw new AssertionError("no problem with " + run.config());
+            case ParseResult.Information information -> throw new AssertionError(information.text());
+            case ParseResult.Problems problems -> problems.list();
+        };
+    }
+
+    private String message(String... args) {
+        return new ParseResult.Problems(problems(args)).text();
+    }
+
+    private String information(String... args) {
+        assertThat(parse(args)).isInstanceOf(ParseResult.Information.class);
+        return ((ParseResult.Information) parse(args)).text();
+    }
+}

@@ -1,0 +1,64 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import spawning.controller.plan.OnCrash;
+import spawning.controller.plan.Policy;
+
+/** Pins every default: who changes one changes what runs at every user's. */
+class ControllerConfigDefaultsTest {
+    private static final Path HERE = Path.of("/");
+
+    private final ControllerConfig config = ConfigReader.read(
+                    List.of(new Given(Option.APPLICATION, "com.acme.Shop", Source.COMMAND_LINE)),
+                    List.of(),
+                    Map.of(),
+                    HERE)
+            .config()
+            .orElseThrow();
+
+    @Test
+    void everyDefaultIsPinned() {
+        assertThat(config)
+                .isEqualTo(new ControllerConfig(
+                        new ControllerConfig.Code(
+                                "wsgi",
+                                new ApplicationReference.Member("com.acme.Shop", ""),
+                                List.of(),
+                                List.of(),
+                                HERE),
+                        new ControllerConfig.Listening(List.of("127.0.0.1:8080"), 2048),
+                        new Policy(4, 1, 4, Duration.ofSeconds(120), Duration.ofSeconds(60), 5, OnCrash.REPLACE),
+                        new ControllerConfig.WorkerProcess("com.acme.Shop", List.of(), Map.of(), OptionalInt.empty()),
+                        new ControllerConfig.Http(
+                                4,
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(60),
+                                new ByteSize(65536),
+                                new ByteSize(1L << 30),
+                                1000),
+                        new ControllerConfig.Logging("-", "spawning", "INFO"),
+                        Optional.empty()));
+    }
+
+    @Test
+    void workersAreToldWhatConcernsThem() {
+        var settings = config.workerSettings(7, "Hello", List.of());
+
+        assertThat(settings.generation()).isEqualTo(7);
+        assertThat(settings.application()).isEqualTo("Hello");
+        assertThat(settings.maxHeader()).isEqualTo(65536);
+        assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.accessLog()).isEqualTo("-");
+    }
+}
