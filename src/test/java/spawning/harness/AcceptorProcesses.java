@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import spawning.harness.OutputLog.Source;
 
 /**
  * Some processes that share one listener, each with nothing but the acceptor of the built worker, which they stop and
@@ -32,8 +31,7 @@ public final class AcceptorProcesses implements AutoCloseable {
     private AcceptorProcesses(Process starter, int processes) {
         this.starter = starter;
         this.processes = processes;
-        log.collect(Source.STDOUT, starter.getInputStream());
-        log.collect(Source.STDERR, starter.getErrorStream());
+        log.collect(starter);
     }
 
     /** Starts so many of them, each of which stops and starts its acceptor so often. */

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Greeted implements AutoCloseable {
     private static final byte[] GREETING = "hello\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int MOST_LOST = 100;
+
     private final int port;
     private final List<Thread> threads = new ArrayList<>();
     private final LongAdder greeted = new LongAdder();
@@ -33,7 +35,7 @@ public final class Greeted implements AutoCloseable {
     }
 
     private void connectAgainAndAgain() {
-        while (!stopped) {
+        while (!stopped && lost.size() < MOST_LOST) {
             try (HttpConnection connection = HttpConnection.to(port)) {
                 connection.expect(GREETING);
                 greeted.increment();

@@ -42,17 +42,20 @@ public final class OutputLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Line> lines = new ArrayList<>();
+    private boolean collects;
     private int openStreams;
 
-    /** Reads a stream to its end on a thread of its own. */
-    public void collect(Source source, InputStream in) {
+    /** Reads both streams of a process to their ends, each on a thread of its own. Called once. */
+    public void collect(Process process) {
         lock.lock();
         try {
-            openStreams++;
+            openStreams = 2;
+            collects = true;
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("log " + source).start(() -> pump(source, in));
+        Thread.ofVirtual().name("stdout").start(() -> pump(Source.STDOUT, process.getInputStream()));
+        Thread.ofVirtual().name("stderr").start(() -> pump(Source.STDERR, process.getErrorStream()));
     }
 
     private void pump(Source source, InputStream in) {
@@ -111,8 +114,9 @@ public final class OutputLog {
         try {
             long left = limit.toNanos();
             while (!holds.getAsBoolean()) {
-                if (left <= 0) {
-                    throw new AssertionError("not in the log within " + limit + ": " + what + "\n" + this);
+                if (left <= 0 || (collects && openStreams == 0)) {
+                    String when = left <= 0 ? " within " + limit : " before its end";
+                    throw new AssertionError("not in the log" + when + ": " + what + "\n" + this);
                 }
                 left = changed.awaitNanos(left);
             }

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import spawning.harness.OutputLog.Source;
 
 /**
  * One run of the product: the process that was started and all that come from it, known by a variable in their
@@ -39,8 +38,7 @@ public final class Product {
         this.launched = launched;
         this.mark = mark;
         this.stateFolder = stateFolder;
-        log.collect(Source.STDOUT, launched.getInputStream());
-        log.collect(Source.STDERR, launched.getErrorStream());
+        log.collect(launched);
     }
 
     /** What it wrote. */

@@ -29,8 +29,7 @@ public final class Wrk implements AutoCloseable {
 
     private Wrk(Process process) {
         this.process = process;
-        log.collect(Source.STDOUT, process.getInputStream());
-        log.collect(Source.STDERR, process.getErrorStream());
+        log.collect(process);
     }
 
     /** Starts it with so many connections on an address, each resting up to ten milliseconds between requests. */
