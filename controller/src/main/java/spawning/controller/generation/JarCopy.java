@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
+import spawning.controller.posix.FileTree;
 
 /** How the jars of a snapshot come to be: linked, copied, or packed. */
 final class JarCopy {
@@ -69,7 +70,7 @@ final class JarCopy {
                     .forEach(file -> names.add(classes.relativize(file).toString()));
         }
         FolderJar.write(classes, names, target);
-        FileTree.delete(classes);
+        FileTree.remove(classes);
         return new Snapshot.Jar(target, Digest.of(target), source, "");
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.config.DurationText;
+import spawning.controller.posix.FileTree;
 
 /**
  * The making of one snapshot, as the controller sees it: a process that it starts, listens to and waits for. When none
@@ -159,7 +160,7 @@ public final class Preparation {
 
     private void removeFolder(PreparationFailed failed) {
         try {
-            FileTree.delete(request.folder());
+            FileTree.remove(request.folder());
         } catch (IOException e) {
             failed.addSuppressed(e);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import spawning.controller.posix.FileTree;
 
 /**
  * Makes the snapshot of a generation: copies of everything that the application's class path names, so that whatever is
@@ -64,7 +65,7 @@ final class Preparer {
         try (var files = Files.list(request.folder())) {
             for (Path file : files.toList()) {
                 if (!file.endsWith(PreparationRequest.FILE)) {
-                    FileTree.delete(file);
+                    FileTree.remove(file);
                 }
             }
         }

@@ -54,7 +54,16 @@ class PosixWorkerLauncherTest {
     private LaunchedWorker launch(long worker, Path java, String script, List<BoundListener> listeners)
             throws IOException {
         WorkerCommandLine line = new WorkerCommandLine(
-                java, List.of("-c", script), List.of(), folder, 7, 2, "a.B", listeners.size(), Optional.of(folder), Map.of("GIVEN", "to the worker"));
+                java,
+                List.of("-c", script),
+                List.of(),
+                folder,
+                7,
+                2,
+                "a.B",
+                listeners.size(),
+                Optional.of(folder),
+                Map.of("GIVEN", "to the worker"));
         return launcher.launch(worker, line, listeners);
     }
 
@@ -159,7 +168,16 @@ class PosixWorkerLauncherTest {
         Recorder unheard = new Recorder();
         WorkerWatcher other = WorkerWatcher.start(unheard);
         WorkerCommandLine line = new WorkerCommandLine(
-                Path.of("/bin/sh"), List.of("-c", "read m <&3"), List.of(), folder, 1, 1, "a", 0, Optional.empty(), Map.of());
+                Path.of("/bin/sh"),
+                List.of("-c", "read m <&3"),
+                List.of(),
+                folder,
+                1,
+                1,
+                "a",
+                0,
+                Optional.empty(),
+                Map.of());
         LaunchedWorker worker = new PosixWorkerLauncher(other).launch(1, line, List.of());
         other.close();
         assertThat(OpenDescriptors.now()).isEqualTo(before);

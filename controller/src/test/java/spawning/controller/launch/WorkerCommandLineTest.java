@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class WorkerCommandLineTest {
                 2,
                 application,
                 listeners,
-                Optional.empty());
+                Optional.empty(),
+                Map.of());
     }
 
     @Test

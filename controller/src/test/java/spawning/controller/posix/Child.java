@@ -23,7 +23,11 @@ record Child(int pid, String output, ExitReason reason) {
         try (Posix.Pipe to = Posix.pipe2();
                 Posix.Pipe from = Posix.pipe2();
                 ChildProcess child = new Spawn(
-                                Path.of("/bin/sh"), List.of(argv), List.of(to.read(), from.write()), workingDirectory, Map.of())
+                                Path.of("/bin/sh"),
+                                List.of(argv),
+                                List.of(to.read(), from.write()),
+                                workingDirectory,
+                                Map.of())
                         .start()) {
             from.write().close();
             StringBuilder output = new StringBuilder();

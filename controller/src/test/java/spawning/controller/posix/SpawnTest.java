@@ -100,8 +100,9 @@ class SpawnTest {
 
     @Test
     void aSignalReachesTheProcessAndOneThatHasEndedIsNoFault() throws IOException {
-        try (ChildProcess child =
-                new Spawn(Path.of("/bin/sleep"), List.of("sleep", "60"), List.of(), Optional.empty(), Map.of()).start()) {
+        try (ChildProcess child = new Spawn(
+                        Path.of("/bin/sleep"), List.of("sleep", "60"), List.of(), Optional.empty(), Map.of())
+                .start()) {
             assertThat(child.reap()).isEmpty();
             child.kill(Signal.TERM);
             assertThat(Child.reap(child)).hasToString("signal 15 (TERM)");
@@ -117,7 +118,11 @@ class SpawnTest {
         for (int i = 0; i < 1000; i++) {
             try (Posix.Pipe pipe = Posix.pipe2();
                     ChildProcess child = new Spawn(
-                                    TRUE, List.of("true"), List.of(pipe.read(), pipe.write()), Optional.empty(), Map.of())
+                                    TRUE,
+                                    List.of("true"),
+                                    List.of(pipe.read(), pipe.write()),
+                                    Optional.empty(),
+                                    Map.of())
                             .start()) {
                 assertThat(Child.reap(child)).isEqualTo(new ExitReason.Exited(0));
             }
@@ -130,7 +135,10 @@ class SpawnTest {
         Set<String> before = OpenDescriptors.now();
         Set<Long> children = children();
         Path absent = folder.resolve("absent");
-        refused(new Spawn(absent, List.of("x"), List.of(), Optional.empty(), Map.of()), Errno.ENOENT, absent.toString());
+        refused(
+                new Spawn(absent, List.of("x"), List.of(), Optional.empty(), Map.of()),
+                Errno.ENOENT,
+                absent.toString());
         refused(new Spawn(TRUE, List.of("x"), List.of(), Optional.of(absent), Map.of()), Errno.ENOENT, "ENOENT");
         refused(
                 new Spawn(TRUE, List.of("x", "y".repeat(200_000)), List.of(), Optional.empty(), Map.of()),
