@@ -60,8 +60,11 @@ final class Gate {
         ByteBuffer program = direct(16);
         program.putShort(0, (short) DROP_CONNECTION_REQUESTS.length);
         program.putLong(8, Buffer.memoryAddress(filter));
-        new Socket(fd).setRawOpt(SOL_SOCKET, SO_ATTACH_FILTER, program);
-        Reference.reachabilityFence(filter);
+        try {
+            new Socket(fd).setRawOpt(SOL_SOCKET, SO_ATTACH_FILTER, program);
+        } finally {
+            Reference.reachabilityFence(filter); // the kernel copies it during the call
+        }
     }
 
     private static ByteBuffer direct(int bytes) {

@@ -67,7 +67,7 @@ final class ListenerSet {
             int ready = epoll.ready(i);
             for (Entry entry : entries) {
                 if (entry.bound.fd() == ready) {
-                    failure = acceptInTurn(entry) instanceof IOException e ? e : failure;
+                    failure = acceptInTurn(entry, failure);
                 }
             }
         }
@@ -79,18 +79,19 @@ final class ListenerSet {
     IOException acceptFromEach() throws IOException {
         IOException failure = null;
         for (Entry entry : entries) {
-            failure = acceptInTurn(entry) instanceof IOException e ? e : failure;
+            failure = acceptInTurn(entry, failure);
         }
         return failure;
     }
 
-    private @Nullable IOException acceptInTurn(Entry entry) throws IOException {
+    /** Returns why it failed, or else the failure of before. */
+    private @Nullable IOException acceptInTurn(Entry entry, @Nullable IOException before) throws IOException {
         try {
             if (accept(entry) && joined) {
                 epoll.remove(entry.bound.fd());
                 epoll.add(entry.bound.fd());
             }
-            return null;
+            return before;
         } catch (AcceptException e) {
             return e;
         }

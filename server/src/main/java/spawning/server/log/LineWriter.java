@@ -19,7 +19,7 @@ final class LineWriter implements AutoCloseable {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-    /** A line that is none: it says that the file is to be opened again. */
+    /** Stands for no line, which is never empty, but for opening the file again. */
     private static final byte[] REOPEN = new byte[0];
 
     private final Destination destination;
@@ -93,14 +93,14 @@ final class LineWriter implements AutoCloseable {
     /** Writes this line and those behind it, as many as fit one write. */
     private void take(byte[] first) {
         queued.decrementAndGet();
-        if (first == REOPEN) {
+        if (first.length == 0) {
             reopenNow();
             return;
         }
         int length = append(first, 0);
         int lines = 1;
         byte[] next = queue.peek();
-        while (next != null && next != REOPEN && length + next.length <= batch.length) {
+        while (next != null && next.length > 0 && length + next.length <= batch.length) {
             length = append(next, length);
             lines++;
             queue.poll();

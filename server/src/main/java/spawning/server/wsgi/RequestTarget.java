@@ -73,7 +73,7 @@ public record RequestTarget(
                 bytes[length++] = (byte) c;
                 continue;
             }
-            int value = i + 2 < path.length() ? hex(path.charAt(i + 1)) << 4 | hex(path.charAt(i + 2)) : -1;
+            int value = i + 2 < path.length() ? (hex(path.charAt(i + 1)) << 4) | hex(path.charAt(i + 2)) : -1;
             if (value <= 0) { // also NUL, which ends a file name for the kernel and not for Java
                 throw new IllegalArgumentException("target has a malformed escape");
             }
