@@ -1,0 +1,227 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.accept;
+
+import io.netty.channel.epoll.AcceptEpoll;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.server.engine.HttpEngine;
+
+/**
+ * Takes connections from listeners that it shares with other processes, each in its turn, and hands them to the engine.
+ *
+ * <p>Listeners wait in an epoll set of our own with EPOLLEXCLUSIVE: one connection wakes one process that sleeps. A
+ * listener is removed and added again after each connection, which puts this process behind the others: round robin.
+ * While the engine is full the listeners are out of the set, so that connections go to processes with room. A wake-up
+ * can be lost when a process is woken and does not accept; hence a look at each listener whenever a second was quiet.
+ *
+ * <p>All public methods may be called from any thread. Never called on a listener: shutdown(2) (it would hit every
+ * process; but see {@link #stopAlone}).
+ */
+public final class Acceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(1);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(10);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    /** Why the thread is to end, the later the stronger. */
+    private enum Stop {
+        NO,
+        LEAVE_QUEUES,
+        EMPTY_QUEUES,
+        CLOSE_GATES_AND_EMPTY_QUEUES
+    }
+
+    private final ListenerSet listeners;
+    private final HttpEngine engine;
+    private final AcceptEpoll epoll;
+    private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Guards {@link #stop}, the start of the thread, and waking an epoll set that may be closed. */
+    private final Object lock = new Object();
+
+    private volatile Stop stop = Stop.NO;
+    private boolean started;
+    private boolean epollClosed;
+
+    private volatile boolean waitsForRoom;
+    private Duration backoff = Duration.ZERO;
+
+    /**
+     * Takes over the descriptors: they are closed by {@link #stop}, whether started or not.
+     *
+     * @param bound the listeners, not in use by anyone else in this process
+     * @param engine gets the connections; it tells {@link HttpEngine#onRoom} when it has room again}
+     * @throws IOException no epoll set can be had; the descriptors are left open
+     */
+    public Acceptor(List<BoundListener> bound, HttpEngine engine) throws IOException {
+        this.engine = engine;
+        this.epoll = new AcceptEpoll();
+        this.listeners = new ListenerSet(bound, epoll, engine);
+        this.thread = Thread.ofPlatform().name("acceptor").daemon().unstarted(this::run);
+        engine.onRoom(this::roomAgain);
+    }
+
+    /** Begins to accept. Without effect after a stop, or when called twice. */
+    public void start() {
+        synchronized (lock) {
+            if (!started && stop == Stop.NO) {
+                started = true;
+                thread.start();
+            }
+        }
+    }
+
+    /**
+     * Stops accepting and closes our copies of the listeners; returns when they are closed, which takes as long as
+     * handing over what is in the queue, and at most {@code 5 s}. After the first, a call only waits.
+     *
+     * @param emptyQueues whether this process may be the last, so that the queues of {@linkplain
+     *     spawning.protocol.ListenerKind#owned owned} listeners are emptied first; whoever owns them has closed their
+     *     gates. Otherwise one last connection is taken from each listener, for the wake-up that may have been for us.
+     */
+    public void stop(boolean emptyQueues) {
+        stop(emptyQueues ? Stop.EMPTY_QUEUES : Stop.LEAVE_QUEUES);
+    }
+
+    /**
+     * Stops accepting when there is no controller any more: as {@link #stop stop(true)}, but closes the gates of owned
+     * listeners itself, and with them those of every worker that shares the listeners.
+     */
+    public void stopAlone() {
+        stop(Stop.CLOSE_GATES_AND_EMPTY_QUEUES);
+    }
+
+    private void stop(Stop wanted) {
+        boolean neverStarted;
+        synchronized (lock) {
+            if (wanted.compareTo(stop) > 0) {
+                stop = wanted;
+            }
+            neverStarted = !started;
+            started = true;
+            if (!epollClosed) {
+                epoll.wake();
+            }
+        }
+        if (neverStarted) {
+            end();
+        }
+        awaitClosed();
+    }
+
+    private void awaitClosed() {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        while (true) {
+            try {
+                if (!closed.await(deadline - System.nanoTime(), java.util.concurrent.TimeUnit.NANOSECONDS)) {
+                    LOG.error("acceptor did not end within {}; going on without waiting for it", STOP_LIMIT);
+                }
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // the promise of this method comes first; the caller sees the flag afterwards
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void roomAgain() {
+        if (waitsForRoom) {
+            synchronized (lock) {
+                if (!epollClosed) {
+                    epoll.wake();
+                }
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            while (stop == Stop.NO) {
+                turn();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("acceptor failed; this worker takes no more connections", e);
+        } finally {
+            end();
+        }
+    }
+
+    private void turn() throws IOException {
+        waitsForRoom = true; // before the question, so that room made after it wakes us
+        if (engine.full()) {
+            listeners.leave();
+            epoll.await(QUIET_LIMIT);
+            return;
+        }
+        waitsForRoom = false;
+        if (backoff.isZero()) {
+            listeners.join();
+            acceptFrom(epoll.await(QUIET_LIMIT));
+        } else {
+            listeners.leave();
+            epoll.await(backoff);
+            acceptFrom(0);
+        }
+    }
+
+    private void acceptFrom(int events) throws IOException {
+        @Nullable IOException failure = events == 0 ? listeners.acceptFromEach() : listeners.acceptFromReady(events);
+        if (failure == null) {
+            if (!backoff.isZero()) {
+                LOG.info("accepting again");
+                backoff = Duration.ZERO;
+            }
+        } else if (backoff.isZero()) {
+            backoff = FIRST_BACKOFF;
+            LOG.error(
+                    "cannot accept: {}; trying again after {} ms, doubling up to {} ms",
+                    failure.getMessage(),
+                    backoff.toMillis(),
+                    QUIET_LIMIT.toMillis());
+        } else {
+            Duration doubled = backoff.multipliedBy(2);
+            backoff = doubled.compareTo(QUIET_LIMIT) > 0 ? QUIET_LIMIT : doubled;
+        }
+    }
+
+    /** The end, step by step, each tried whatever becomes of the others. Runs once, on the thread or in place of it. */
+    private void end() {
+        try {
+            switch (stop) {
+                case NO, LEAVE_QUEUES -> listeners.takeLast();
+                case EMPTY_QUEUES -> listeners.empty();
+                case CLOSE_GATES_AND_EMPTY_QUEUES -> {
+                    listeners.closeGates();
+                    listeners.empty();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("what waited on the listeners could not be taken before they were closed", e);
+        } finally {
+            listeners.close();
+            closeEpoll();
+            closed.countDown();
+        }
+    }
+
+    private void closeEpoll() {
+        synchronized (lock) {
+            epollClosed = true;
+            try {
+                epoll.close();
+            } catch (IOException e) {
+                LOG.warn("closing the epoll set of the acceptor failed; a descriptor may be left open", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.accept;
+
+import io.netty.channel.epoll.AcceptEpoll;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.protocol.ListenerKind;
+import spawning.server.engine.HttpEngine;
+
+/** The listeners of an acceptor and its epoll set, as the acceptor's thread alone sees them. */
+final class ListenerSet {
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerSet.class);
+
+    /**
+     * How long handshakes that were under way when the gate closed may take to arrive in a queue that is being emptied:
+     * their clients have our SYN-ACK, so for them the connection exists.
+     */
+    private static final Duration LATE_HANDSHAKES = Duration.ofMillis(80);
+
+    private final List<Entry> entries;
+    private final AcceptEpoll epoll;
+    private final HttpEngine engine;
+
+    /** Room for what accept writes: a length byte and an IPv6 address with scope and port. */
+    private final byte[] peer = new byte[26];
+
+    private boolean joined;
+
+    private record Entry(BoundListener bound, Socket socket) {}
+
+    ListenerSet(List<BoundListener> bound, AcceptEpoll epoll, HttpEngine engine) {
+        this.entries = bound.stream().map(b -> new Entry(b, new Socket(b.fd()))).toList();
+        this.epoll = epoll;
+        this.engine = engine;
+    }
+
+    /** Puts all listeners into the epoll set. */
+    void join() throws IOException {
+        if (!joined) {
+            for (Entry entry : entries) {
+                epoll.add(entry.bound.fd());
+            }
+            joined = true;
+        }
+    }
+
+    /** Takes all listeners out of the epoll set. */
+    void leave() throws IOException {
+        if (joined) {
+            for (Entry entry : entries) {
+                epoll.remove(entry.bound.fd());
+            }
+            joined = false;
+        }
+    }
+
+    /** Accepts once on each listener that the last wait named; returns why that failed, or null. */
+    @Nullable
+    IOException acceptFromReady(int events) throws IOException {
+        IOException failure = null;
+        for (int i = 0; i < events; i++) {
+            int ready = epoll.ready(i);
+            for (Entry entry : entries) {
+                if (entry.bound.fd() == ready) {
+                    failure = acceptInTurn(entry, failure);
+                }
+            }
+        }
+        return failure;
+    }
+
+    /** Accepts once on each listener; returns why that failed, or null. */
+    @Nullable
+    IOException acceptFromEach() throws IOException {
+        IOException failure = null;
+        for (Entry entry : entries) {
+            failure = acceptInTurn(entry, failure);
+        }
+        return failure;
+    }
+
+    /** Returns why it failed, or else the failure of before. */
+    private @Nullable IOException acceptInTurn(Entry entry, @Nullable IOException before) throws IOException {
+        try {
+            if (accept(entry) && joined) {
+                epoll.remove(entry.bound.fd());
+                epoll.add(entry.bound.fd());
+            }
+            return before;
+        } catch (AcceptException e) {
+            return e;
+        }
+    }
+
+    /** Accepts one connection, if there is one; errors that concern only that connection are passed over. */
+    private boolean accept(Entry entry) throws AcceptException {
+        try {
+            int descriptor = entry.socket.accept(peer);
+            if (descriptor < 0) {
+                return false;
+            }
+            engine.adopt(descriptor, entry.bound.listener());
+            return true;
+        } catch (IOException e) {
+            return switch (AcceptFailure.of(e)) {
+                case GONE -> true;
+                case EXHAUSTED ->
+                    throw new AcceptException(entry.bound.listener().address(), e);
+            };
+        }
+    }
+
+    /** Takes one more connection from each listener: a wake-up meant for us may have been swallowed by the stop. */
+    void takeLast() throws IOException {
+        leave();
+        for (Entry entry : entries) {
+            take(entry, 1);
+        }
+    }
+
+    /** Takes all connections from the queues of owned listeners, and one from each of the others. */
+    void empty() throws IOException {
+        takeLast();
+        for (Entry entry : entries) {
+            if (entry.bound.listener().kind().owned()) {
+                take(entry, Integer.MAX_VALUE);
+            }
+        }
+        List<Entry> late = entries.stream()
+                .filter(e -> e.bound.listener().kind() == ListenerKind.TCP)
+                .toList();
+        if (!late.isEmpty()) {
+            takeLateHandshakes(late);
+        }
+    }
+
+    private void takeLateHandshakes(List<Entry> late) throws IOException {
+        for (Entry entry : late) {
+            epoll.add(entry.bound.fd());
+        }
+        long deadline = System.nanoTime() + LATE_HANDSHAKES.toNanos();
+        for (long left = LATE_HANDSHAKES.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+            epoll.await(Duration.ofNanos(left).plusMillis(1));
+            late.forEach(entry -> take(entry, Integer.MAX_VALUE));
+        }
+    }
+
+    /** Accepts up to so many connections, until the queue is empty; a failure counts as empty. */
+    private void take(Entry entry, int most) {
+        try {
+            for (int taken = 0; taken < most && accept(entry); taken++) {
+                // each was handed over by accept
+            }
+        } catch (AcceptException e) {
+            LOG.warn("what may be left in the queue is not taken", e);
+        }
+    }
+
+    /** Turns newcomers away from the owned listeners; a gate that does not close is logged, and the others are tried. */
+    void closeGates() {
+        for (Entry entry : entries) {
+            var listener = entry.bound.listener();
+            if (listener.kind().owned()) {
+                try {
+                    Gate.close(entry.bound.fd(), listener.kind());
+                } catch (IOException e) {
+                    LOG.warn(
+                            "{} stays open to newcomers until it is closed; those may be reset", listener.address(), e);
+                }
+            }
+        }
+    }
+
+    /** Closes our copies of all listeners. */
+    void close() {
+        for (Entry entry : entries) {
+            try {
+                entry.socket.close();
+            } catch (IOException e) {
+                LOG.warn("closing listener {} failed", entry.bound.listener().address(), e);
+            }
+        }
+    }
+
+    /** An accept that failed for want of something, or for a reason that we do not know. */
+    private static final class AcceptException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        AcceptException(String address, IOException cause) {
+            super(cause.getMessage() + " on " + address, cause);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import spawning.server.engine.HttpEngine.DrainMode;
+
+/** The open connections of a worker, and the end of them all. */
+final class Connections {
+    private final int most;
+    private final Runnable room;
+
+    /** Adopted and not yet closed, whether the loop has seen them or not. */
+    private final AtomicInteger count = new AtomicInteger();
+
+    /** The loop's own. */
+    private final Set<Connection> open = new HashSet<>();
+
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile @Nullable DrainMode mode;
+    private volatile Duration idleLimit = Duration.ZERO;
+
+    /**
+     * @param most connections beyond which new ones had better go elsewhere
+     * @param room run when {@link #full} turns false
+     */
+    Connections(int most, Runnable room) {
+        this.most = most;
+        this.room = room;
+    }
+
+    /** Any thread. */
+    boolean full() {
+        return count.get() >= most;
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    /** Whether responses are to be the last of their connections. Any thread. */
+    boolean draining() {
+        return mode != null;
+    }
+
+    /** Whether idle connections are ended without waiting for them. Any thread. */
+    boolean forced() {
+        return mode == DrainMode.FORCED;
+    }
+
+    /** Counts a connection from the moment on at which we have its descriptor. */
+    void adopted() {
+        count.incrementAndGet();
+    }
+
+    /** The loop knows it. On the loop. */
+    void opened(Connection connection) {
+        open.add(connection);
+        DrainMode current = mode;
+        if (current != null) {
+            connection.drain(current, idleLimit);
+        }
+    }
+
+    /** It is closed. On the loop. */
+    void closed(Connection connection) {
+        open.remove(connection);
+        gone();
+    }
+
+    /** A descriptor that was adopted is closed. */
+    void gone() {
+        int left = count.decrementAndGet();
+        if (left == most - 1) {
+            room.run();
+        }
+        if (left == 0 && draining()) {
+            drained.complete(null);
+        }
+    }
+
+    /**
+     * Lets all connections end; on the loop. GRACEFUL after FORCED changes nothing.
+     *
+     * @param limit as in {@link spawning.server.engine.HttpEngine#drain}; idle connections are waited for no longer than
+     *     four fifths of it, so that the rest is left for the last responses
+     */
+    void drain(DrainMode wanted, Duration limit) {
+        if (!forced()) {
+            mode = wanted;
+            idleLimit = limit.multipliedBy(4).dividedBy(5);
+        }
+        for (Connection connection : List.copyOf(open)) {
+            connection.drain(wanted, idleLimit);
+        }
+        if (count.get() == 0) {
+            drained.complete(null);
+        }
+    }
+
+    CompletableFuture<Void> drained() {
+        return drained.copy();
+    }
+
+    /** On the loop. */
+    void closeAll() {
+        List.copyOf(open).forEach(connection -> connection.wire().reset());
+    }
+}

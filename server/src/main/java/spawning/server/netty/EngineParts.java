@@ -1,0 +1,16 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import spawning.protocol.WorkerSettings;
+import spawning.server.log.AccessLog;
+import spawning.server.wsgi.ApplicationRunner;
+
+/** What all connections of an engine share. */
+record EngineParts(
+        WorkerSettings settings,
+        ApplicationRunner runner,
+        AccessLog accessLog,
+        ResponseEncoder encoder,
+        RequestCheck check,
+        Connections connections,
+        Dispatcher dispatcher) {}

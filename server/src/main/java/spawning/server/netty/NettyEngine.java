@@ -1,0 +1,217 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.protocol.WorkerSettings;
+import spawning.protocol.WorkerSettings.Listener;
+import spawning.server.engine.HttpEngine;
+import spawning.server.log.AccessLog;
+import spawning.server.wsgi.ApplicationRunner;
+import spawning.server.wsgi.ServerVariables;
+import spawning.wsgi.Application;
+
+/**
+ * Serves WSGI-style applications with Netty: one event loop that owns the connections, and a pool of platform threads
+ * that run the application. The two meet in {@link NettyExchange} and {@link RequestBody}; the loop takes no lock that
+ * the application could hold.
+ */
+public final class NettyEngine implements HttpEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyEngine.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final WorkerSettings settings;
+    private final int slot;
+    private final Application application;
+    private final AccessLog accessLog;
+
+    private volatile Runnable wakeAcceptor = () -> {};
+    private volatile @Nullable Running running;
+    private boolean closed;
+
+    /** What there is between start and close. */
+    private record Running(MultiThreadIoEventLoopGroup group, EventLoop loop, EngineParts parts) {}
+
+    /**
+     * An engine that is not started.
+     *
+     * @param settings its limits; {@code threads} of one or more
+     * @param slot the worker's number, for environ
+     * @param application called by {@code threads} threads at once; closed by {@link #close} when it is closeable
+     * @param accessLog written to until {@link #close}, which does not close it
+     */
+    public NettyEngine(WorkerSettings settings, int slot, Application application, AccessLog accessLog) {
+        if (settings.threads() < 1) {
+            throw new IllegalArgumentException("threads=" + settings.threads() + ", and not 1 or more");
+        }
+        this.settings = settings;
+        this.slot = slot;
+        this.application = application;
+        this.accessLog = accessLog;
+    }
+
+    @Override
+    public void start() {
+        var group = new MultiThreadIoEventLoopGroup(
+                1, Thread.ofPlatform().name("event-loop").daemon().factory(), EpollIoHandler.newFactory());
+        EventLoop loop = group.next();
+        try {
+            var variables =
+                    new ServerVariables(slot, settings.generation(), settings.threads() > 1, settings.processes() > 1);
+            var parts = new EngineParts(
+                    settings,
+                    new ApplicationRunner(application, variables),
+                    accessLog,
+                    new ResponseEncoder(settings.keepAlive()),
+                    new RequestCheck(settings.maxHeader(), settings.maxBody()),
+                    new Connections(settings.workerConnections(), this::roomAgain),
+                    new Dispatcher(settings.threads(), loop, this::roomAgain));
+            running = new Running(group, loop, parts);
+        } catch (RuntimeException | Error e) {
+            var unused = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
+
+    private Running running() {
+        Running current = running;
+        if (current == null) {
+            throw new IllegalStateException("the engine is not started, or closed");
+        }
+        return current;
+    }
+
+    @Override
+    public void adopt(int descriptor, Listener listener) {
+        Running engine = running;
+        if (engine == null) {
+            closeDescriptor(descriptor);
+            return;
+        }
+        Connections connections = engine.parts.connections();
+        connections.adopted();
+        try {
+            Channel channel = channel(descriptor, listener);
+            if (!channel.isActive()) {
+                throw new IOException("the client had reset the connection");
+            }
+            Connection connection = new Connection(engine.parts, channel, engine.loop);
+            channel.closeFuture().addListener(ignored -> connections.closed(connection));
+            var unused = engine.loop.register(channel); // if it fails, Netty closes the channel
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("a connection from {} ended before it was served", listener.address(), e);
+            closeDescriptor(descriptor);
+            connections.gone();
+        }
+    }
+
+    private static Channel channel(int descriptor, Listener listener) {
+        if (listener.kind().tcp()) {
+            Channel channel = new EpollSocketChannel(descriptor);
+            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            return channel;
+        }
+        Channel channel = new EpollDomainSocketChannel(descriptor);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        return channel;
+    }
+
+    private static void closeDescriptor(int descriptor) {
+        try {
+            new FileDescriptor(descriptor).close();
+        } catch (IOException e) {
+            LOG.debug("closing descriptor {} failed", descriptor, e); // the kernel has freed it all the same: close(2)
+        }
+    }
+
+    @Override
+    public boolean full() {
+        Running engine = running;
+        return engine == null
+                || engine.parts.dispatcher().busy()
+                || engine.parts.connections().full();
+    }
+
+    @Override
+    public void onRoom(Runnable wakeAcceptor) {
+        this.wakeAcceptor = wakeAcceptor;
+    }
+
+    private void roomAgain() {
+        wakeAcceptor.run();
+    }
+
+    @Override
+    public CompletableFuture<Void> drain(DrainMode mode, Duration limit) {
+        Running engine = running();
+        Connections connections = engine.parts.connections();
+        engine.loop.execute(() -> connections.drain(mode, limit));
+        return connections.drained();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        Running engine = running;
+        running = null;
+        if (engine != null) {
+            stopThreads(engine, deadline);
+        }
+        if (application instanceof AutoCloseable closeable) {
+            closeApplication(closeable, deadline);
+        }
+    }
+
+    private static void stopThreads(Running engine, long deadline) {
+        engine.loop.execute(engine.parts.connections()::closeAll);
+        try {
+            engine.parts.dispatcher().close(left(deadline).dividedBy(2));
+            var unused = engine.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            if (!engine.group.awaitTermination(left(deadline).toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("the event loop did not end within {}; it is left behind", CLOSE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the threads are daemons and do not hold up the end of the process
+        }
+    }
+
+    /** On a thread of its own, since nobody knows how long an application takes. */
+    private static void closeApplication(AutoCloseable application, long deadline) {
+        Thread closer = Thread.ofPlatform().name("application-close").daemon().start(() -> {
+            try {
+                application.close();
+            } catch (Exception e) {
+                LOG.error("closing the application failed", e);
+            }
+        });
+        try {
+            if (!closer.join(left(deadline))) {
+                LOG.warn("the application did not close within {}; going on without it", CLOSE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever ends us does not want to wait
+        }
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+    }
+}

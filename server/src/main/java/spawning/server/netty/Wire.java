@@ -1,0 +1,110 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes to the client, and whether more is taken from it. Nobody looks at the futures of single writes: when one
+ * fails, Netty closes the channel, and the connection learns of that.
+ */
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Wire {
+    private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+
+    private final Channel channel;
+    private final EventLoop loop;
+    private final StallWatch stall;
+
+    /**
+     * @param writeTimeout after which a client that takes nothing of what is sent is cut off
+     */
+    Wire(Channel channel, EventLoop loop, Duration writeTimeout) {
+        this.channel = channel;
+        this.loop = loop;
+        this.stall = new StallWatch(channel, loop, writeTimeout, this::reset);
+    }
+
+    // ---- any thread
+
+    /** A buffer to be given to {@link #send}. */
+    ByteBuf buffer(int capacity) {
+        return channel.alloc().ioBuffer(capacity);
+    }
+
+    /** Whether the client is still there, as far as we know. */
+    boolean active() {
+        return channel.isActive();
+    }
+
+    /** Whether little enough waits to be taken by the client that more may be sent. */
+    boolean writable() {
+        return channel.isWritable();
+    }
+
+    void send(ByteBuf bytes) {
+        channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    /** Has the loop do something; returns whether there still is one. */
+    boolean post(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the engine is closed, and all its connections with it", e);
+            return false;
+        }
+    }
+
+    // ---- the loop
+
+    /** Cuts the client off unless it goes on taking what was sent. */
+    void watch() {
+        stall.watch();
+    }
+
+    void sendThen(ByteBuf bytes, Runnable whenTaken) {
+        channel.writeAndFlush(bytes).addListener(ignored -> whenTaken.run());
+        stall.watch();
+    }
+
+    /** Closes when all that was sent before is with the kernel. */
+    void closeWhenSent() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        stall.watch();
+    }
+
+    void shutdownOutput() {
+        ((DuplexChannel) channel).shutdownOutput();
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    /** Closes with a reset, which SO_LINGER of zero brings about: socket(7). */
+    void reset() {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+
+    /** Takes bytes from the client, or lets it wait. */
+    void read(boolean wanted) {
+        channel.config().setAutoRead(wanted);
+    }
+
+    /** Frees what the watch holds; the channel is closed. */
+    void closed() {
+        stall.close();
+    }
+}

@@ -1,0 +1,120 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.wsgi;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.wsgi.Application;
+
+/** Calls the application for one request after another, and answers for it when it fails. Any number of threads. */
+public final class ApplicationRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationRunner.class);
+    private static final String INTERNAL_ERROR = "Internal Server Error";
+
+    private final Application application;
+    private final ServerVariables server;
+
+    /** The application is called by {@link #run} only, on its thread. */
+    public ApplicationRunner(Application application, ServerVariables server) {
+        this.application = application;
+        this.server = server;
+    }
+
+    /**
+     * Runs one request to its end, whatever the application throws: the exchange is ended, what the application returned
+     * is closed. Blocks as long as the application does and the client takes.
+     */
+    public void run(Exchange exchange) {
+        Response response = new Response(exchange);
+        ErrorLogWriter log = new ErrorLogWriter();
+        try (PrintWriter errors = new PrintWriter(log)) {
+            call(exchange, response, errors);
+        } catch (Throwable failure) { // an Error, too, is the end of this request and not of the thread
+            answerFailure(exchange, failure);
+        } finally {
+            response.end();
+        }
+    }
+
+    private void call(Exchange exchange, Response response, PrintWriter errors) throws Exception {
+        var environ = Environ.of(exchange.head(), exchange.body(), errors, server);
+        @Nullable Iterable<byte[]> body = null;
+        try {
+            body = application.call(environ, response);
+            if (body == null) {
+                throw new NullPointerException("the application returned null instead of a body");
+            }
+            send(body, response);
+        } finally {
+            close(body, exchange);
+        }
+    }
+
+    private static void send(Iterable<byte[]> body, Response response) throws IOException {
+        if (body instanceof List<byte[]> list && list.size() == 1) {
+            response.writeOnly(list.getFirst());
+            return;
+        }
+        Iterator<byte[]> elements = body.iterator();
+        while (elements.hasNext()) {
+            response.write(elements.next());
+        }
+        response.finish();
+    }
+
+    /** The response is decided by now, so a failure here can only be told to the log. */
+    private static void close(@Nullable Iterable<byte[]> body, Exchange exchange) {
+        if (body instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Throwable failure) {
+                LOG.error(
+                        "{} {}: closing what the application returned failed",
+                        exchange.head().method(),
+                        exchange.head().shownPath(),
+                        failure);
+            }
+        }
+    }
+
+    private static void answerFailure(Exchange exchange, Throwable failure) {
+        String method = exchange.head().method();
+        String path = exchange.head().shownPath();
+        try {
+            BodyFailure bodyFailure = exchange.bodyFailure();
+            if (exchange.clientGone()) {
+                LOG.debug("{} {}: the client went away", method, path, failure);
+                exchange.abort();
+            } else if (exchange.committed()) {
+                LOG.error("{} {} failed after its response had begun; closing the connection", method, path, failure);
+                exchange.abort();
+            } else if (bodyFailure != null) {
+                LOG.info("{} {}: {}; answering {}", method, path, bodyFailure.text(), bodyFailure.status());
+                answer(exchange, bodyFailure.status(), reason(bodyFailure));
+            } else {
+                LOG.error("{} {} failed; answering 500", method, path, failure);
+                answer(exchange, 500, INTERNAL_ERROR);
+            }
+        } catch (IOException | RuntimeException again) {
+            LOG.debug("{} {}: the failure could not be answered", method, path, again);
+            exchange.abort();
+        }
+    }
+
+    private static void answer(Exchange exchange, int status, String reason) throws IOException {
+        exchange.send(ResponseHead.plain(status, reason), ResponseHead.plainBody(reason));
+    }
+
+    private static String reason(BodyFailure failure) {
+        return switch (failure) {
+            case ABORTED -> "Client Closed Request";
+            case TIMED_OUT -> "Request Timeout";
+            case TOO_LARGE -> "Content Too Large";
+            case MALFORMED -> "Bad Request";
+        };
+    }
+}

@@ -1,0 +1,156 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.wsgi;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.wsgi.Header;
+import spawning.wsgi.StartResponse;
+import spawning.wsgi.Write;
+
+/** The response of one request while the application makes it; used by the thread that runs the request. */
+final class Response implements StartResponse, Write {
+    private static final Logger LOG = LoggerFactory.getLogger(Response.class);
+    private static final byte[] NOTHING = {};
+
+    private final Exchange exchange;
+    private @Nullable ResponseHead head;
+
+    /** Bytes that may still be sent under the declared length; meaningless without one. */
+    private long room;
+
+    private boolean overlong;
+    private boolean ended;
+
+    Response(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @Override
+    public Write start(String status, List<Header> headers, @Nullable Throwable error) {
+        if (ended) {
+            throw new IllegalStateException("start was called after the end of the request", error);
+        }
+        if (error == null && head != null) {
+            throw new IllegalStateException("start was called a second time, without an error");
+        }
+        if (error != null && exchange.committed()) {
+            throw new IllegalStateException("start was called with an error after headers were sent", error);
+        }
+        head = ResponseHead.of(status, headers);
+        return this;
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+        if (ended) {
+            throw new IllegalStateException("write was called after the end of the request");
+        }
+        ResponseHead started = started();
+        if (bytes.length == 0) {
+            return;
+        }
+        if (!exchange.committed()) {
+            room = started.contentLength();
+            exchange.begin(started, cut(bytes));
+            return;
+        }
+        byte[] piece = cut(bytes);
+        if (piece.length > 0) {
+            exchange.write(piece);
+        }
+    }
+
+    /** Sends a body that is all there is, so that its length is known. */
+    void writeOnly(byte[] body) throws IOException {
+        if (exchange.committed()) {
+            write(body);
+            finish();
+            return;
+        }
+        ResponseHead whole = started().withLength(body.length);
+        room = whole.contentLength();
+        byte[] piece = cut(body);
+        if (tooShort(whole, room)) {
+            throw tooShortFailure(whole, room);
+        }
+        ended = true;
+        exchange.send(whole, piece);
+    }
+
+    /**
+     * Ends the response.
+     *
+     * @throws IllegalStateException there is no response, or it is shorter than its declared length; when a part of it
+     *     was sent, the exchange has been aborted
+     */
+    void finish() throws IOException {
+        ResponseHead started = started();
+        if (!exchange.committed()) {
+            // nothing came of HEAD's body: its length is not known to be zero
+            boolean known = !exchange.head().method().equals("HEAD");
+            ResponseHead empty = known ? started.withLength(0) : started;
+            room = empty.contentLength();
+            if (tooShort(empty, room)) {
+                throw tooShortFailure(empty, room);
+            }
+            ended = true;
+            exchange.send(empty, NOTHING);
+            return;
+        }
+        if (tooShort(started, room)) {
+            throw tooShortFailure(started, room);
+        }
+        ended = true;
+        exchange.finish();
+    }
+
+    /** Marks the end, so that an application which kept this object is told. */
+    void end() {
+        ended = true;
+    }
+
+    private ResponseHead started() {
+        if (head == null) {
+            throw new IllegalStateException("the application did not call start before it sent or returned its body");
+        }
+        return head;
+    }
+
+    private boolean tooShort(ResponseHead response, long missing) {
+        boolean bodiless = response.bodiless() || exchange.head().method().equals("HEAD");
+        return response.contentLength() != ResponseHead.UNKNOWN && missing > 0 && !bodiless;
+    }
+
+    private static IllegalStateException tooShortFailure(ResponseHead response, long missing) {
+        return new IllegalStateException("the body has " + (response.contentLength() - missing)
+                + " bytes, its Content-Length says " + response.contentLength());
+    }
+
+    /** What of these bytes fits the declared length; more would be taken for the next response. */
+    private byte[] cut(byte[] bytes) {
+        ResponseHead started = started();
+        if (started.contentLength() == ResponseHead.UNKNOWN) {
+            room = 0;
+            return bytes;
+        }
+        if (bytes.length <= room) {
+            room -= bytes.length;
+            return bytes;
+        }
+        if (!overlong) {
+            overlong = true;
+            LOG.error(
+                    "{} {}: the body is longer than its Content-Length of {}; the rest of it is not sent",
+                    exchange.head().method(),
+                    exchange.head().shownPath(),
+                    started.contentLength());
+        }
+        byte[] piece = Arrays.copyOf(bytes, (int) room);
+        room = 0;
+        return piece;
+    }
+}
