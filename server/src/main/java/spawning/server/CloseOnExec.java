@@ -33,6 +33,7 @@ final class CloseOnExec {
         Thread.ofPlatform().name("close-on-exec").daemon().start(() -> set(descriptors));
     }
 
+    @SuppressWarnings("restricted")
     private static void set(List<Integer> descriptors) {
         try {
             Linker linker = Linker.nativeLinker();

@@ -128,7 +128,7 @@ final class Drainer implements Lifeline.Listener {
 
     private void drain(HttpEngine engine, DrainMode mode, Duration limit) {
         draining = true;
-        var unused = engine.drain(mode, limit).whenComplete((nothing, failure) -> {
+        var _ = engine.drain(mode, limit).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 log.error("the drain failed", failure);
             }

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server;
 
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,9 @@ final class Lifeline {
     private final FileDescriptor out;
     private final AtomicLong dropped = new AtomicLong();
 
+    /** @throws UnsatisfiedLinkError this machine has no native library of Netty's: it is neither x86-64 nor aarch64 Linux */
     Lifeline(int in, int out) {
+        Epoll.ensureAvailability(); // loads it
         this.in = new FileDescriptor(in);
         this.out = new FileDescriptor(out);
     }

@@ -46,7 +46,9 @@ final class Siblings {
      * @throws UncheckedIOException a descriptor is not open
      */
     static List<String> socketNames(List<Integer> descriptors) {
-        return descriptors.stream().map(fd -> link(Path.of("/proc/self/fd/" + fd))).toList();
+        return descriptors.stream()
+                .map(fd -> link(Path.of("/proc/self/fd/" + fd)))
+                .toList();
     }
 
     /**
@@ -71,7 +73,7 @@ final class Siblings {
         log.warn("the controller is dead and worker pid {} holds its listeners and {}; killing it", sibling.pid(), why);
         sibling.destroyForcibly(); // compares the start time first, so a reused pid is safe
         try {
-            var unused = sibling.onExit().get(1, TimeUnit.SECONDS);
+            var _ = sibling.onExit().get(1, TimeUnit.SECONDS);
         } catch (Exception e) {
             log.error("worker pid {} does not end although killed", sibling.pid(), e);
         }

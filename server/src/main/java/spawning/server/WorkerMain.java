@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import spawning.protocol.WorkerMessage;
 import spawning.protocol.WorkerSettings;
 import spawning.server.accept.Acceptor;
+import spawning.server.accept.BoundListener;
 import spawning.server.factory.ApplicationFactory;
 import spawning.server.factory.ApplicationLoadException;
 import spawning.server.log.AccessLog;
@@ -65,13 +66,14 @@ public final class WorkerMain {
         return exit;
     }
 
-    private static List<Acceptor.BoundListener> listeners(WorkerArguments arguments, WorkerSettings settings) {
+    private static List<BoundListener> listeners(WorkerArguments arguments, WorkerSettings settings) {
         if (arguments.listeners().size() != settings.listeners().size()) {
-            throw new IllegalArgumentException(arguments.listeners().size() + " listener descriptors were handed down, but "
-                    + arguments.settings() + " has " + settings.listeners().size());
+            throw new IllegalArgumentException(
+                    arguments.listeners().size() + " listener descriptors were handed down, but " + arguments.settings()
+                            + " has " + settings.listeners().size());
         }
         return java.util.stream.IntStream.range(0, arguments.listeners().size())
-                .mapToObj(i -> new Acceptor.BoundListener(
+                .mapToObj(i -> new BoundListener(
                         arguments.listeners().get(i), settings.listeners().get(i)))
                 .toList();
     }
@@ -79,8 +81,7 @@ public final class WorkerMain {
     private static Siblings siblings(WorkerArguments arguments) {
         Path generation = arguments.settings().toAbsolutePath().getParent();
         Path state = generation == null ? Path.of("/") : generation.getParent();
-        return new Siblings(
-                state == null ? Path.of("/") : state, Siblings.socketNames(arguments.listeners()));
+        return new Siblings(state == null ? Path.of("/") : state, Siblings.socketNames(arguments.listeners()));
     }
 
     /**

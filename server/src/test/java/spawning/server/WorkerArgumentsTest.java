@@ -18,6 +18,7 @@ class WorkerArgumentsTest {
 
     @Test
     void aPersonWhoStartsItIsToldHowItIsStarted() {
-        assertThatThrownBy(() -> WorkerArguments.parse(new String[] {"--help"})).hasMessageContaining("by the controller");
+        assertThatThrownBy(() -> WorkerArguments.parse(new String[] {"--help"}))
+                .hasMessageContaining("by the controller");
     }
 }

@@ -38,7 +38,7 @@ record Reference(String text, ClassLoader loader) {
         } catch (ClassNotFoundException e) {
             throw new ApplicationLoadException("class " + name + " is not on the class path", e);
         } catch (ExceptionInInitializerError e) {
-            throw own(e.getCause() == null ? e : e.getCause());
+            throw own(e);
         } catch (NoClassDefFoundError e) {
             throw new ApplicationLoadException("class " + name + " cannot be linked: " + e.getMessage(), e);
         }
@@ -59,7 +59,7 @@ record Reference(String text, ClassLoader loader) {
         try {
             return wanted.cast(constructor.newInstance());
         } catch (InvocationTargetException e) {
-            throw own(e.getCause());
+            throw own(e);
         } catch (InstantiationException e) {
             throw new ApplicationLoadException("class " + type.getName() + " is abstract", e);
         }
@@ -96,7 +96,7 @@ record Reference(String text, ClassLoader loader) {
         try {
             return method.invoke(null);
         } catch (InvocationTargetException e) {
-            throw own(e.getCause());
+            throw own(e);
         }
     }
 
@@ -109,11 +109,12 @@ record Reference(String text, ClassLoader loader) {
     }
 
     /** What the application's own code threw, without the reflection around it. */
-    private static Exception own(Throwable thrown) {
-        if (thrown instanceof Error error) {
-            throw error;
-        }
-        return (Exception) thrown;
+    private static Exception own(Throwable wrapper) {
+        return switch (wrapper.getCause()) {
+            case Exception exception -> exception;
+            case Error error -> throw error;
+            case null, default -> new ApplicationLoadException("the application failed to load", wrapper);
+        };
     }
 
     private static Method singleMethod(Class<?> functional) {

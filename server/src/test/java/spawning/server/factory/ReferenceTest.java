@@ -53,16 +53,20 @@ class ReferenceTest {
 
     @Test
     void whatIsOfAnotherKindIsNamed() {
-        assertThatThrownBy(() -> application("Members")).hasMessageContaining("does not implement spawning.wsgi.Application");
+        assertThatThrownBy(() -> application("Members"))
+                .hasMessageContaining("does not implement spawning.wsgi.Application");
         assertThatThrownBy(() -> application("Members::NUMBER")).hasMessageContaining("gives a java.lang.Integer");
         assertThatThrownBy(() -> application("Members::NOTHING")).hasMessageContaining("gives null");
-        assertThatThrownBy(() -> application("NeedsParameter")).hasMessageContaining("no constructor without parameters");
+        assertThatThrownBy(() -> application("NeedsParameter"))
+                .hasMessageContaining("no constructor without parameters");
         assertThatThrownBy(() -> application("Abstract")).hasMessageContaining("is abstract");
     }
 
     @Test
     void whatTheApplicationThrowsComesOutAsItIs() {
-        assertThatThrownBy(() -> application("Throws")).isInstanceOf(ArithmeticException.class).hasMessage("mine");
+        assertThatThrownBy(() -> application("Throws"))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessage("mine");
         assertThatThrownBy(() -> application("ThrowsOnLoad")).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> application("Members::throwing")).isInstanceOf(ArithmeticException.class);
     }
