@@ -24,6 +24,7 @@ final class Controller {
     private final Planner planner;
     private final Performer performer;
     private final Terminal terminal;
+    private boolean terminalLost;
 
     Controller(Mailbox<Event> mailbox, MonotonicClock clock, Planner planner, Performer performer, Terminal terminal) {
         this.mailbox = mailbox;
@@ -70,7 +71,11 @@ final class Controller {
         log.debug("signal {}", signal);
         switch (signal) {
             case HUP -> {
-                if (terminal.hangupMeansStop()) {
+                // Kernel and shell both send one when the terminal goes; the second is not a second request to stop.
+                if (terminalLost) {
+                    log.debug("the terminal is gone, as known already");
+                } else if (terminal.hangupMeansStop()) {
+                    terminalLost = true;
                     note(new Happening.StopRequested("the loss of the terminal"));
                 } else {
                     note(new Happening.ReloadRequested("SIGHUP"));

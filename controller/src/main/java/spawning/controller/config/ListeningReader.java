@@ -2,9 +2,8 @@
 package spawning.controller.config;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import spawning.controller.config.ControllerConfig.Listening;
+import spawning.controller.listener.Bind;
 
 /**
  * Reads where to listen. {@code --host} and {@code --port} make one address; {@code --bind} makes any number. The
@@ -12,7 +11,8 @@ import spawning.controller.config.ControllerConfig.Listening;
  */
 final class ListeningReader {
     private static final int HIGHEST_PORT = 65535;
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(.*):([^:]*)");
+    /** Descriptors below the controller's own, less the standard three and the lifelines: see posix.Spawn. */
+    private static final int MAX_BINDS = 50;
 
     private final Values values;
 
@@ -24,6 +24,11 @@ final class ListeningReader {
         String host = values.value(Option.HOST, ListeningReader::host);
         int port = values.integer(Option.PORT, 0, HIGHEST_PORT);
         List<String> binds = values.each(Option.BIND, ListeningReader::bind);
+        if (binds.size() > MAX_BINDS) {
+            values.given(Option.BIND)
+                    .ifPresent(g -> values.add(
+                            g, binds.size() + " addresses are too many; a worker is handed at most " + MAX_BINDS));
+        }
         boolean useBinds = useBinds();
         values.overrule(useBinds ? new Option[] {Option.HOST, Option.PORT} : new Option[] {Option.BIND});
         return new Listening(
@@ -53,18 +58,6 @@ final class ListeningReader {
 
     /** Only the form: whether the address can be bound is found out by binding it. */
     private static String bind(String text) {
-        if ((text.startsWith("unix:") && text.length() > "unix:".length()) || text.matches("fd://\\d{1,9}")) {
-            return text;
-        }
-        Matcher parts = HOST_AND_PORT.matcher(text);
-        if (!parts.matches() || text.startsWith("unix:") || text.contains("/")) {
-            throw new IllegalArgumentException("\"" + text + "\" is no address; write host:port, unix:/path or fd://3");
-        }
-        String port = parts.group(2);
-        if (!port.matches("\\d{1,9}") || Integer.parseInt(port) > HIGHEST_PORT) {
-            throw new IllegalArgumentException(
-                    "\"" + port + "\" in " + text + " is no port; give a whole number from 0 to " + HIGHEST_PORT);
-        }
-        return text;
+        return Bind.parse(text).toString();
     }
 }
