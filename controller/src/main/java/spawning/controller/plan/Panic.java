@@ -90,12 +90,17 @@ final class Panic {
         notBefore = now + backoff.draw();
     }
 
-    /** Over: by calm, or because there is new code, which deserves a try at once. */
-    void clear() {
+    /** Over by calm. What failed to boot before counts on: a boot that hangs longer than the calm is a failure still. */
+    void calmDown() {
         on = false;
         startedSince = false;
         exits = 0;
-        tries = 0;
         backoff.reset();
+    }
+
+    /** Over, and all tries are forgotten: new code deserves one at once. */
+    void forgive() {
+        calmDown();
+        tries = 0;
     }
 }

@@ -179,7 +179,7 @@ public final class Planner {
     private void calmDown() {
         if (panic.on() && world.now() - panic.calmAt() >= 0) {
             orders.info("no failure for " + Elapsed.text(panic.calm()) + ": the panic is over");
-            panic.clear();
+            panic.calmDown();
         }
     }
 
@@ -220,7 +220,11 @@ public final class Planner {
         return !waitsToStart;
     }
 
-    /** The workers as the planner sees them, for tests. */
+    /** Whether the application has failed to come up for as often as the policy allows. For tests, as is what follows. */
+    boolean isHopeless() {
+        return setbacks.isHopeless();
+    }
+
     World world() {
         return world;
     }

@@ -42,7 +42,7 @@ final class Reloads {
     void prepared(int number, Policy policy) {
         if (number == generations.preparing()) {
             Generation next = generations.prepared(policy);
-            panic.clear(); // new code deserves a try at once
+            panic.forgive();
             String took = Elapsed.text(world.now() - next.askedAt());
             orders.info("generation " + number + " prepared after " + took + ", " + next.workers() + " workers wanted");
         } else if (!generations.knows(number)) {

@@ -12,21 +12,29 @@ final class Worker {
     private long since;
     private int pid;
     private boolean served;
-    private boolean retiring;
-    private boolean cycled;
+    private Tenure tenure = Tenure.STAYS;
     private boolean endedWell = true;
     private boolean timed;
     private boolean excused;
     private long deadline;
-    private Duration drainLimit = Duration.ZERO;
-    private boolean drainsLast;
+    private Action.Drain drainOrder;
     private String killReason = "";
+
+    /** How long it may stay. */
+    private enum Tenure {
+        STAYS,
+        /** Until its replacement is ready, as it asked to. */
+        RETIRING,
+        /** No longer, replacement or not. */
+        CYCLED
+    }
 
     Worker(long id, int slot, Generation generation, long now) {
         this.id = id;
         this.slot = slot;
         this.generation = generation;
         this.since = now;
+        this.drainOrder = new Action.Drain(id, Duration.ZERO, false);
     }
 
     long id() {
@@ -78,22 +86,22 @@ final class Worker {
         return served;
     }
 
-    /** Whether it asked to be replaced. */
+    /** Whether it is to be replaced. */
     boolean retiring() {
-        return retiring;
+        return tenure != Tenure.STAYS;
     }
 
     void retire() {
-        retiring = true;
+        tenure = Tenure.RETIRING;
     }
 
     /** Whether it is to drain without waiting for a replacement. */
     boolean cycled() {
-        return cycled;
+        return tenure == Tenure.CYCLED;
     }
 
     void cycle() {
-        cycled = true;
+        tenure = Tenure.CYCLED;
     }
 
     /** Whether its exit code was 0; true while it lives. */
@@ -139,12 +147,11 @@ final class Worker {
 
     /** Remembers how it is to drain. */
     void planDrain(Duration limit, boolean last) {
-        drainLimit = limit;
-        drainsLast = last;
+        drainOrder = new Action.Drain(id, limit, last);
     }
 
     Action.Drain drainOrder() {
-        return new Action.Drain(id, drainLimit, drainsLast);
+        return drainOrder;
     }
 
     void planKill(String reason) {

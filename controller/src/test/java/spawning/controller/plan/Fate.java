@@ -71,7 +71,7 @@ record Fate(
         boolean flaky = quality == Quality.FLAKY;
         return new Fate(
                 !chance(random, flaky ? 8 : 1),
-                random.nextLong(1, chance(random, 5) ? 400 * MILLI : 3 * MILLI),
+                random.nextLong(1, chance(random, 5) ? 4 * SECOND : 3 * MILLI),
                 boot(random, policy),
                 bootEnd(random, quality, policy),
                 crash(random, quality),

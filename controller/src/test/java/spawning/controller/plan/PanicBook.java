@@ -3,24 +3,28 @@ package spawning.controller.plan;
 
 import static spawning.controller.plan.Breach.unless;
 
-/** The ledger's own reckoning of the backoff: how long a start must have waited, whatever the planner's clockwork says. */
+/** An own reckoning of panic and backoff: whether there is a reason, and how long a start must have waited. */
 final class PanicBook {
-    private final Panic panic;
-    private final long[] exits = new long[3];
+    private static final int EXITS = 3;
+
+    private final Planner planner;
+    private final long[] exits = new long[EXITS];
     private int exitCount;
+    private int tries;
     private int steps;
+    private boolean everReady;
     private boolean startedSince;
     private boolean wasOn;
     private boolean failedInStep;
     private boolean spawnFailedInStep;
     private long lastFailure;
 
-    PanicBook(Panic panic) {
-        this.panic = panic;
+    PanicBook(Planner planner) {
+        this.planner = planner;
     }
 
-    void nextStep(boolean panicBefore) {
-        wasOn = panicBefore;
+    void nextStep() {
+        wasOn = planner.panic().on();
         failedInStep = false;
         spawnFailedInStep = false;
     }
@@ -28,15 +32,27 @@ final class PanicBook {
     void newCode() {
         steps = 0;
         exitCount = 0;
+        tries = 0;
+    }
+
+    /** Boots that failed before any worker was ready. */
+    int tries() {
+        return tries;
+    }
+
+    void bootFailed(long now) {
+        tries += everReady ? 0 : 1;
+        failed(now);
     }
 
     void failed(long now) {
         note(now);
-        exits[exitCount % 3] = now;
+        exits[exitCount % EXITS] = now;
         exitCount++;
     }
 
     void spawnFailed(long now) {
+        tries += everReady ? 0 : 1;
         note(now);
         spawnFailedInStep = true;
     }
@@ -47,11 +63,12 @@ final class PanicBook {
     }
 
     void ready() {
+        everReady = true;
         startedSince = true;
     }
 
     void spawned(long now) {
-        if (panic.on() && steps > 0) {
+        if (planner.panic().on() && steps > 0) {
             long step = Math.min(Fate.SECOND / 2 << Math.min(steps - 1, 10), 30 * Fate.SECOND);
             long waited = now - lastFailure;
             unless(waited >= step - step / 4, "no spawn faster than the backoff", waited + " of " + step);
@@ -60,8 +77,8 @@ final class PanicBook {
     }
 
     void checkAfterStep(long now, int ready) {
-        boolean many = exitCount >= 3 && now - exits[exitCount % 3] <= 30 * Fate.SECOND;
-        if (!panic.on()) {
+        boolean many = exitCount >= EXITS && now - exits[exitCount % EXITS] <= 30 * Fate.SECOND;
+        if (!planner.panic().on()) {
             unless(!(failedInStep && (many || spawnFailedInStep)), "three exits in 30 s are a panic", exitCount);
             exitCount = wasOn && !failedInStep ? 0 : exitCount;
             steps = 0;

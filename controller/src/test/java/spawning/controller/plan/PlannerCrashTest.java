@@ -185,7 +185,7 @@ class PlannerCrashTest {
     void nobodyIsKilledInTheFirstRoundAfterASuspend() {
         serving.crashes(1).spawned(5).forget();
 
-        serving.suspend(Duration.ofHours(8));
+        serving.sleep(Duration.ofHours(8)).tell(new Happening.TimePassed());
         assertThat(serving.orders()).isEmpty();
 
         serving.pass(Duration.ofSeconds(2));
@@ -195,9 +195,24 @@ class PlannerCrashTest {
     @Test
     void nobodyIsKilledWhileItsMessageMayBeWaiting() {
         serving.crashes(1).spawned(5).forget();
-        serving.tell(new Happening.ReloadRequested("SIGHUP")).pass(BOOT.minusMillis(1));
-        assertThat(serving.all(Action.Kill.class)).isEmpty();
-        assertThat(serving.planner.nextDeadline()).isPresent();
+
+        serving.sleep(BOOT.plusMillis(500))
+                .tell(new Happening.ScaleRequested(1))
+                .tell(new Happening.WorkerReady(5));
+
+        assertThat(serving.orders()).containsExactly(new Action.Spawn(6, 5, 1), new Action.Accept(5));
+    }
+
+    @Test
+    void bootsThatHangLongerThanTheCalmAreGivenUpToo() {
+        Rehearsal first = new Rehearsal();
+        first.tell(new Happening.GenerationPrepared(
+                1, new Policy(4, 1, 4, DEADMAN, Duration.ofMinutes(10), 3, OnCrash.REPLACE)));
+        for (long worker = 1; worker <= 3; worker++) {
+            first.spawned(worker).pass(Duration.ofMinutes(10)).crashes(worker).pass(Duration.ofSeconds(30));
+        }
+
+        assertThat(first.actions.getLast()).isInstanceOf(Action.Exit.class);
     }
 
     @Test

@@ -84,10 +84,10 @@ final class Rehearsal {
         return this;
     }
 
-    /** Time passes, and nobody calls the planner before it is over. */
-    Rehearsal suspend(Duration time) {
+    /** Time passes, and nobody calls the planner. */
+    Rehearsal sleep(Duration time) {
         now += time.toNanos();
-        return tell(new Happening.TimePassed());
+        return this;
     }
 
     /** What was ordered, without what was said. */

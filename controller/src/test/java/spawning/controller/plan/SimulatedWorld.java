@@ -4,11 +4,13 @@ package spawning.controller.plan;
 import static spawning.controller.plan.Fate.MILLI;
 import static spawning.controller.plan.Fate.SECOND;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ final class SimulatedWorld {
     private final Planner planner;
     private final Ledger ledger;
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
+    private final Queue<Happening> mailbox = new ArrayDeque<>();
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final Set<Integer> cancelled = new HashSet<>();
     private long now;
@@ -85,20 +88,16 @@ final class SimulatedWorld {
     }
 
     private boolean isSettled() {
-        if (ledger.hasExited() || ledger.leaving()) {
+        if (ledger.hasExited() || ledger.books().leaving()) {
             return ledger.hasExited();
         }
         Generations generations = planner.generations();
         if (generations.preparing() != 0 || generations.rolling() || !ledger.isResolved()) {
             return false;
         }
-        int wanted = generations.target().workers();
-        return ledger.ready() == wanted && planner.world().count(WorkerState.STARTING) == 0 && freshOnly();
-    }
-
-    private boolean freshOnly() {
-        return planner.world().fresh(planner.generations().target())
-                == planner.generations().target().workers();
+        boolean isStill = planner.world().count(WorkerState.STARTING) == 0
+                && !ledger.books().anyRetiring();
+        return isStill && ledger.books().ready() == generations.target().workers();
     }
 
     private void run(BooleanSupplier done, long limit, String promise) {
@@ -140,15 +139,22 @@ final class SimulatedWorld {
         queue.add(new Event(now + delay, order, what));
     }
 
-    /** The controller hears of it then, or when it is awake again. */
+    /** The controller hears of it then, or when it is awake again; in the order of arrival. */
     void tell(long delay, Happening happening) {
         after(delay, () -> {
-            if (now < awakeFrom) {
-                tell(awakeFrom - now, happening);
-            } else {
-                step(happening);
-            }
+            mailbox.add(happening);
+            readMailbox();
         });
+    }
+
+    private void readMailbox() {
+        if (now < awakeFrom) {
+            after(awakeFrom - now, this::readMailbox);
+            return;
+        }
+        for (Happening next = mailbox.poll(); next != null; next = mailbox.poll()) {
+            step(next);
+        }
     }
 
     private void step(Happening happening) {
@@ -191,11 +197,13 @@ final class SimulatedWorld {
             // Half of the cancelled ones had their answer on its way already.
             if (!cancelled.contains(generation) || takes % 2 == 0) {
                 Policy policy = schedule.policy(generation);
-                tell(
-                        0,
-                        fails
-                                ? new Happening.GenerationFailed(generation, "it does not compile")
-                                : new Happening.GenerationPrepared(generation, policy));
+                Happening answer = fails
+                        ? new Happening.GenerationFailed(generation, "it does not compile")
+                        : new Happening.GenerationPrepared(generation, policy);
+                tell(0, answer);
+                if (takes % 5 == 0) {
+                    tell(Math.abs(takes), answer);
+                }
             }
         });
     }

@@ -1,0 +1,43 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/** One worker in the books: what was told of it and ordered for it. */
+final class Account {
+    final Action.Spawn spawn;
+    final long spawnedAt;
+    boolean process;
+    boolean saidReady;
+    boolean retiring;
+    boolean unreachable;
+    boolean accepted;
+    boolean failed;
+    boolean gone;
+    long failedAt;
+    Action.@Nullable Drain drain;
+    Action.@Nullable Kill kill;
+    long drainedAt;
+
+    Account(Action.Spawn spawn, long spawnedAt) {
+        this.spawn = spawn;
+        this.spawnedAt = spawnedAt;
+    }
+
+    boolean ready() {
+        return accepted && drain == null && kill == null && !gone;
+    }
+
+    boolean leaving() {
+        return drain != null || kill != null || failed;
+    }
+
+    boolean isOf(int generation) {
+        return spawn.generation() == generation;
+    }
+
+    @Override
+    public String toString() {
+        return spawn + (accepted ? " accepted" : "") + " " + drain + " " + kill + (gone ? " gone" : "");
+    }
+}

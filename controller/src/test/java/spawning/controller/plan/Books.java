@@ -1,0 +1,211 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the planner was told, kept apart from the planner's own memory. */
+final class Books {
+    private final Planner planner;
+    private final PanicBook panicBook;
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<Account> alive = new ArrayList<>();
+    private final Set<Integer> prepared = new HashSet<>();
+    private Happening happening = new Happening.TimePassed();
+    private boolean crashSeen;
+    private int stops;
+    private long stoppedAt;
+    private boolean killAll;
+
+    Books(Planner planner) {
+        this.planner = planner;
+        panicBook = new PanicBook(planner);
+    }
+
+    PanicBook panicBook() {
+        return panicBook;
+    }
+
+    /** What was told last. */
+    Happening happening() {
+        return happening;
+    }
+
+    boolean wasToldThat(Class<? extends Happening> kind) {
+        return kind.isInstance(happening);
+    }
+
+    /** Whether a worker that served was lost in this step. */
+    boolean crashSeen() {
+        return crashSeen;
+    }
+
+    /** Whether a stop was asked for. */
+    boolean leaving() {
+        return stops > 0;
+    }
+
+    /** Whether a second stop came that counts. */
+    boolean killAll() {
+        return killAll;
+    }
+
+    boolean isPrepared(int generation) {
+        return prepared.contains(generation);
+    }
+
+    int size() {
+        return accounts.size();
+    }
+
+    Account account(long id) {
+        return accounts.get((int) id - 1);
+    }
+
+    List<Account> alive() {
+        return alive;
+    }
+
+    boolean everAccepted() {
+        return accounts.stream().anyMatch(account -> account.accepted);
+    }
+
+    int ready() {
+        int count = 0;
+        for (Account account : alive) {
+            count += account.ready() ? 1 : 0;
+        }
+        return count;
+    }
+
+    int ready(int generation) {
+        int count = 0;
+        for (Account account : alive) {
+            count += account.ready() && account.isOf(generation) ? 1 : 0;
+        }
+        return count;
+    }
+
+    boolean anyRetiring() {
+        return alive.stream().anyMatch(account -> account.ready() && account.retiring);
+    }
+
+    /** What the planner believes of it: one that was given up before it had a process is told so only later. */
+    @Nullable
+    WorkerState stateOf(Account account) {
+        Worker worker = planner.world().find(account.spawn.worker());
+        return worker == null ? null : worker.state();
+    }
+
+    void spawned(Action.Spawn spawn, long now) {
+        Account account = new Account(spawn, now);
+        accounts.add(account);
+        alive.add(account);
+    }
+
+    /** Called before the planner is told. */
+    void happened(Happening told, long now) {
+        happening = told;
+        crashSeen = false;
+        panicBook.nextStep();
+        switch (told) {
+            case Happening.GenerationPrepared(int number, Policy _) -> notePrepared(number);
+            case Happening.WorkerSpawned(long id, int _) -> account(id).process = true;
+            case Happening.SpawnFailed(long id, String _) -> spawnFailed(account(id), now);
+            case Happening.WorkerReady(long id) -> noteReady(id);
+            case Happening.WorkerRetiring(long id, String _) ->
+                account(id).retiring |= !account(id).leaving();
+            case Happening.WorkerFailed(long id, String _) -> noteFailed(account(id), now);
+            case Happening.WorkerUnreachable(long id) -> noteUnreachable(account(id), now);
+            case Happening.WorkerExited(long id, int _, String _) -> noteExit(id, now);
+            case Happening.StopRequested _ -> noteStop(now);
+            case Happening.ReloadRequested _,
+                    Happening.GenerationFailed _,
+                    Happening.WorkerDrained _,
+                    Happening.ScaleRequested _,
+                    Happening.TimePassed _ -> {}
+        }
+    }
+
+    /** Called before the orders are read: a boot that took too long fails also if the kill has to wait for the process. */
+    void noteBootTimeouts(long now) {
+        for (Account account : alive) {
+            boolean wasStarting = !account.accepted && !account.leaving() && !account.unreachable;
+            if (wasStarting && !killAll && stateOf(account) == WorkerState.KILLED) {
+                account.failed = true;
+                account.failedAt = now;
+                panicBook.bootFailed(now);
+            }
+        }
+    }
+
+    private void notePrepared(int number) {
+        if (number == planner.generations().preparing()) {
+            prepared.add(number);
+            panicBook.newCode();
+        }
+    }
+
+    private void noteReady(long id) {
+        if (id <= accounts.size()) {
+            account(id).saidReady = true;
+        }
+    }
+
+    private void spawnFailed(Account account, long now) {
+        if (stateOf(account) == WorkerState.STARTING) {
+            panicBook.spawnFailed(now);
+        }
+        close(account);
+    }
+
+    private void noteFailed(Account account, long now) {
+        if (stateOf(account) == WorkerState.STARTING) {
+            account.failed = true;
+            account.failedAt = now;
+            panicBook.bootFailed(now);
+        }
+    }
+
+    private void noteUnreachable(Account account, long now) {
+        account.unreachable = true;
+        WorkerState state = stateOf(account);
+        if (state == WorkerState.READY) {
+            crashSeen = true;
+            panicBook.failed(now);
+        } else if (state == WorkerState.STARTING) {
+            panicBook.bootFailed(now);
+        }
+    }
+
+    private void noteExit(long id, long now) {
+        if (id > accounts.size() || account(id).gone) {
+            return;
+        }
+        Account account = account(id);
+        WorkerState state = stateOf(account);
+        if (state == WorkerState.READY) {
+            crashSeen = true;
+            panicBook.failed(now);
+        } else if (state == WorkerState.STARTING) {
+            panicBook.bootFailed(now);
+        }
+        close(account);
+    }
+
+    private void close(Account account) {
+        account.gone = true;
+        alive.remove(account);
+    }
+
+    private void noteStop(long now) {
+        stops++;
+        if (stops == 1) {
+            stoppedAt = now;
+        }
+        killAll |= stops > 1 && now - stoppedAt >= Fate.SECOND;
+    }
+}
