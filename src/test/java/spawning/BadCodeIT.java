@@ -89,11 +89,13 @@ class BadCodeIT {
 
     private static void assertVersion(Product product, String version) {
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()))) {
-            load.awaitMore(100);
+            Await.until(
+                    "all workers have answered",
+                    Await.SOON,
+                    () -> load.tally().pids().size() == WORKERS);
             Tally tally = load.stop();
             assertThat(tally.failures()).as("%s", tally).isEmpty();
             assertThat(tally.versions()).containsExactly(version);
-            assertThat(tally.pids()).hasSize(WORKERS);
         }
     }
 }

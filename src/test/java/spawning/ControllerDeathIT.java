@@ -73,6 +73,7 @@ class ControllerDeathIT {
         first.signal(Signal.KILL);
         Product second = products.product()
                 .workers(2, 2)
+                .sharingStateWith(first)
                 .withoutPort()
                 .options("-p", "" + port)
                 .application(source("v2"))

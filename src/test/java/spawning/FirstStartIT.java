@@ -105,7 +105,7 @@ class FirstStartIT {
                 .contains("--no-such-thing", "many", "-1", unreadable.toString())
                 .doesNotContain("listening", "\tat ");
         assertThat(product.log().texts(Source.STDOUT)).isEmpty();
-        try (var left = Files.list(products.folder("state"))) {
+        try (var left = Files.list(products.folder("state-1"))) {
             assertThat(left).as("state").isEmpty();
         }
     }

@@ -41,6 +41,10 @@ public final class Product {
         log.collect(launched);
     }
 
+    Path stateFolder() {
+        return stateFolder;
+    }
+
     /** What it wrote. */
     public OutputLog log() {
         return log;
@@ -106,7 +110,7 @@ public final class Product {
     /** Sends a signal to the controller. */
     public void signal(Signal signal) {
         if (signal == Signal.KILL) {
-            mayLeaveState = true; // nobody is left to remove it; the next start does
+            mayLeaveState = true; // its last worker removes it where it can, otherwise the next start does
         }
         Proc controller = controller();
         if (!signal.to(controller.pid())) {

@@ -15,7 +15,7 @@ public final class ProductBuilder {
     static final Path HOME = Path.of(System.getProperty("spawning.home", "../.."));
 
     private final Products owner;
-    private final Path stateFolder;
+    private Path stateFolder;
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Path workingFolder;
@@ -63,6 +63,12 @@ public final class ProductBuilder {
     /** Adds a variable to the product's environment. */
     public ProductBuilder environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Uses the state folder of a product that was started before, and must leave nothing of that one's either. */
+    public ProductBuilder sharingStateWith(Product before) {
+        stateFolder = before.stateFolder();
         return this;
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Products implements BeforeEachCallback, AfterEachCallback {
     private final Deque<Product> started = new ArrayDeque<>();
     private Path folder = Path.of("");
+    private int count;
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -40,7 +41,7 @@ public final class Products implements BeforeEachCallback, AfterEachCallback {
 
     /** A product to be started. */
     public ProductBuilder product() {
-        return new ProductBuilder(this, folder, folder("state"));
+        return new ProductBuilder(this, folder, folder("state-" + (++count)));
     }
 
     Product own(Product product) {
