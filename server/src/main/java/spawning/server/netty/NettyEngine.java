@@ -81,7 +81,7 @@ public final class NettyEngine implements HttpEngine {
                     new Dispatcher(settings.threads(), loop, this::roomAgain));
             running = new Running(group, loop, parts);
         } catch (RuntimeException | Error e) {
-            var unused = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
     }
@@ -110,7 +110,7 @@ public final class NettyEngine implements HttpEngine {
             }
             Connection connection = new Connection(engine.parts, channel, engine.loop);
             channel.closeFuture().addListener(ignored -> connections.closed(connection));
-            var unused = engine.loop.register(channel); // if it fails, Netty closes the channel
+            var _ = engine.loop.register(channel); // if it fails, Netty closes the channel
         } catch (IOException | RuntimeException e) {
             LOG.debug("a connection from {} ended before it was served", listener.address(), e);
             closeDescriptor(descriptor);
@@ -184,7 +184,7 @@ public final class NettyEngine implements HttpEngine {
         engine.loop.execute(engine.parts.connections()::closeAll);
         try {
             engine.parts.dispatcher().close(left(deadline).dividedBy(2));
-            var unused = engine.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var _ = engine.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             if (!engine.group.awaitTermination(left(deadline).toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("the event loop did not end within {}; it is left behind", CLOSE_LIMIT);
             }
