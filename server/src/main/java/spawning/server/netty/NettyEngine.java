@@ -2,12 +2,12 @@
 package spawning.server.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.time.Duration;
@@ -118,16 +118,14 @@ public final class NettyEngine implements HttpEngine {
         }
     }
 
-    private static Channel channel(int descriptor, Listener listener) {
+    private static Channel channel(int descriptor, Listener listener) throws IOException {
         if (listener.kind().tcp()) {
-            Channel channel = new EpollSocketChannel(descriptor);
-            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            EpollSocketChannel channel = new EpollSocketChannel(descriptor);
+            channel.config().setTcpNoDelay(true);
+            HalfClosure.allow(channel);
             return channel;
         }
-        Channel channel = new EpollDomainSocketChannel(descriptor);
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        return channel;
+        return new EpollDomainSocketChannel(descriptor); // a proxy, which closes both sides or none
     }
 
     private static void closeDescriptor(int descriptor) {
