@@ -50,6 +50,7 @@ public final class Acceptor {
     private boolean started;
     private boolean epollClosed;
 
+    private volatile Runnable onFailure = () -> {};
     private volatile boolean waitsForRoom;
     private Duration backoff = Duration.ZERO;
 
@@ -66,6 +67,14 @@ public final class Acceptor {
         this.listeners = new ListenerSet(bound, epoll, engine);
         this.thread = Thread.ofPlatform().name("acceptor").daemon().unstarted(this::run);
         engine.onRoom(this::roomAgain);
+    }
+
+    /**
+     * Registers what is to run, on the acceptor's thread, if it fails for a reason that waiting does not cure. The
+     * listeners are closed then; the worker had better be replaced. To be called before {@link #start}.
+     */
+    public void onFailure(Runnable action) {
+        onFailure = action;
     }
 
     /** Begins to accept. Without effect after a stop, or when called twice. */
@@ -149,8 +158,9 @@ public final class Acceptor {
             while (stop == Stop.NO) {
                 turn();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.error("acceptor failed; this worker takes no more connections", e);
+            onFailure.run();
         } finally {
             end();
         }

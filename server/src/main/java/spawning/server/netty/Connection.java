@@ -224,6 +224,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         });
     }
 
+    /** The client has sent its last byte, be it decoded or not. */
+    void halfClosed() {
+        wire.halfClosed();
+    }
+
     /** The client has sent its last byte, and all it sent is decoded. */
     void inputEnded() {
         switch (phase) {

@@ -2,12 +2,12 @@
 package spawning.server.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,7 +81,7 @@ public final class NettyEngine implements HttpEngine {
                     new Dispatcher(settings.threads(), loop, this::roomAgain));
             running = new Running(group, loop, parts);
         } catch (RuntimeException | Error e) {
-            var unused = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
     }
@@ -110,7 +110,7 @@ public final class NettyEngine implements HttpEngine {
             }
             Connection connection = new Connection(engine.parts, channel, engine.loop);
             channel.closeFuture().addListener(ignored -> connections.closed(connection));
-            var unused = engine.loop.register(channel); // if it fails, Netty closes the channel
+            var _ = engine.loop.register(channel); // if it fails, Netty closes the channel
         } catch (IOException | RuntimeException e) {
             LOG.debug("a connection from {} ended before it was served", listener.address(), e);
             closeDescriptor(descriptor);
@@ -118,16 +118,14 @@ public final class NettyEngine implements HttpEngine {
         }
     }
 
-    private static Channel channel(int descriptor, Listener listener) {
+    private static Channel channel(int descriptor, Listener listener) throws IOException {
         if (listener.kind().tcp()) {
-            Channel channel = new EpollSocketChannel(descriptor);
-            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            EpollSocketChannel channel = new EpollSocketChannel(descriptor);
+            channel.config().setTcpNoDelay(true);
+            HalfClosure.allow(channel);
             return channel;
         }
-        Channel channel = new EpollDomainSocketChannel(descriptor);
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        return channel;
+        return new EpollDomainSocketChannel(descriptor); // a proxy, which closes both sides or none
     }
 
     private static void closeDescriptor(int descriptor) {
@@ -184,7 +182,7 @@ public final class NettyEngine implements HttpEngine {
         engine.loop.execute(engine.parts.connections()::closeAll);
         try {
             engine.parts.dispatcher().close(left(deadline).dividedBy(2));
-            var unused = engine.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var _ = engine.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             if (!engine.group.awaitTermination(left(deadline).toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("the event loop did not end within {}; it is left behind", CLOSE_LIMIT);
             }

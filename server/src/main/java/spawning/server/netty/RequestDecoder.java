@@ -189,6 +189,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event instanceof ChannelInputShutdownReadComplete) {
             inputEnded = true;
+            connection.halfClosed();
             if (mode != Mode.PAUSED) {
                 connection.inputEnded();
             }

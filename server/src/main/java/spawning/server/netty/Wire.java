@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,9 +23,13 @@ import org.slf4j.LoggerFactory;
 final class Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
+    /** How long a client that is gone may go unnoticed after it closed its side; see {@link HalfClosure}. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Channel channel;
     private final EventLoop loop;
     private final StallWatch stall;
+    private final DeadlineTimer presence;
 
     /**
      * @param writeTimeout after which a client that takes nothing of what is sent is cut off
@@ -31,6 +37,7 @@ final class Wire {
     Wire(Channel channel, EventLoop loop, Duration writeTimeout) {
         this.channel = channel;
         this.loop = loop;
+        this.presence = new DeadlineTimer(loop, this::look);
         this.stall = new StallWatch(channel, loop, writeTimeout, this::reset);
     }
 
@@ -98,6 +105,19 @@ final class Wire {
         channel.close();
     }
 
+    /** From now on the client sends nothing more; looks every second whether it is still there to be answered. */
+    void halfClosed() {
+        presence.arm(LOOK);
+    }
+
+    private void look() {
+        if (channel instanceof EpollSocketChannel tcp && HalfClosure.isOver(tcp)) {
+            channel.close();
+        } else {
+            presence.arm(LOOK);
+        }
+    }
+
     /** Takes bytes from the client, or lets it wait. */
     void read(boolean wanted) {
         channel.config().setAutoRead(wanted);
@@ -106,5 +126,6 @@ final class Wire {
     /** Frees what the watch holds; the channel is closed. */
     void closed() {
         stall.close();
+        presence.close();
     }
 }

@@ -17,6 +17,10 @@ public final class AcceptEpoll implements AutoCloseable {
 
     private static final int MAX_EVENTS = 64;
 
+    static {
+        Epoll.ensureAvailability(); // loads the native library, which Netty's socket classes need and do not load
+    }
+
     private final FileDescriptor epoll;
     private final FileDescriptor wakeUp;
     private final EpollEventArray events;

@@ -1,0 +1,251 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.accept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class AcceptorTest {
+    private static final boolean LONG = Boolean.getBoolean("spawning.long");
+    private static final int CLIENT_TIMEOUT_MILLIS = 10_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void connectionsGoToTheAcceptorsInTurn() throws Exception {
+        List<CountingEngine> engines =
+                IntStream.range(0, 4).mapToObj(i -> new CountingEngine()).toList();
+        try (Loopback loopback = Loopback.tcp()) {
+            List<Acceptor> acceptors = new ArrayList<>();
+            for (CountingEngine engine : engines) {
+                Acceptor acceptor = new Acceptor(List.of(loopback.copy()), engine);
+                acceptor.start();
+                acceptors.add(acceptor);
+            }
+            for (int i = 0; i < 400; i++) {
+                assertThat(answered(loopback.address())).isTrue();
+            }
+            acceptors.forEach(acceptor -> acceptor.stop(false));
+        }
+        List<Integer> counts =
+                engines.stream().map(e -> e.adopted.get()).sorted().toList();
+        assertThat(counts.stream().mapToInt(i -> i).sum()).isEqualTo(400);
+        assertThat((double) counts.getLast() / counts.getFirst())
+                .as("busiest to idlest of %s", counts)
+                .isLessThanOrEqualTo(1.1);
+    }
+
+    @Test
+    void aFullEngineLeavesConnectionsToOthersAndGetsThemAgainWhenItHasRoom() throws Exception {
+        CountingEngine full = new CountingEngine();
+        CountingEngine other = new CountingEngine();
+        full.full = true;
+        try (Loopback loopback = Loopback.tcp()) {
+            Acceptor first = new Acceptor(List.of(loopback.copy()), full);
+            Acceptor second = new Acceptor(List.of(loopback.copy()), other);
+            first.start();
+            second.start();
+            for (int i = 0; i < 20; i++) {
+                assertThat(answered(loopback.address())).isTrue();
+            }
+            assertThat(full.adopted).hasValue(0);
+            second.stop(false);
+            try (Socket waiting = new Socket()) {
+                waiting.setSoTimeout(CLIENT_TIMEOUT_MILLIS);
+                waiting.connect(loopback.address());
+                full.setFull(false);
+                assertThat(waiting.getInputStream().read()).isEqualTo('x');
+            }
+            first.stop(false);
+        }
+        assertThat(other.adopted).hasValue(20);
+    }
+
+    /** The controller's copy stays open, as it does while workers come and go. */
+    @Test
+    void startsAndStopsUnderConnectingClientsLoseNothing() throws Exception {
+        int cycles = LONG ? 10_000 : 500;
+        try (Loopback loopback = Loopback.tcp();
+                ExecutorService threads = Executors.newCachedThreadPool()) {
+            Acceptor standing = new Acceptor(List.of(loopback.copy()), new CountingEngine());
+            standing.start();
+            AtomicBoolean over = new AtomicBoolean();
+            AtomicInteger asked = new AtomicInteger();
+            Callable<Integer> client = () -> lostUntil(over, asked, loopback.address());
+            List<Future<Integer>> clients =
+                    List.of(threads.submit(client), threads.submit(client), threads.submit(client));
+            List<Future<?>> cyclers = List.of(
+                    threads.submit(() -> cycle(cycles / 2, loopback)),
+                    threads.submit(() -> cycle(cycles / 2, loopback)));
+            for (Future<?> cycler : cyclers) {
+                cycler.get();
+            }
+            over.set(true);
+            for (Future<Integer> lost : clients) {
+                assertThat(lost.get()).isZero();
+            }
+            assertThat(asked.get()).isPositive();
+            standing.stop(false);
+        }
+    }
+
+    private static Void cycle(int times, Loopback loopback) throws IOException {
+        for (int i = 0; i < times; i++) {
+            Acceptor acceptor = new Acceptor(List.of(loopback.copy()), new CountingEngine());
+            acceptor.start();
+            acceptor.stop(false);
+        }
+        return null;
+    }
+
+    private static int lostUntil(AtomicBoolean over, AtomicInteger asked, InetSocketAddress address)
+            throws IOException {
+        int lost = 0;
+        while (!over.get()) {
+            asked.incrementAndGet();
+            lost += answered(address) ? 0 : 1;
+        }
+        return lost;
+    }
+
+    @Test
+    void aQueueIsEmptiedBehindAClosedGateAndNoEstablishedConnectionIsLost() throws Exception {
+        int rounds = LONG ? 60 : 4;
+        for (int round = 0; round < rounds; round++) {
+            Loopback loopback = Loopback.tcp();
+            InetSocketAddress address = loopback.address();
+            List<Acceptor> workers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Acceptor worker = new Acceptor(List.of(loopback.copy()), new CountingEngine());
+                worker.start();
+                workers.add(worker);
+            }
+            loopback.close(); // the controller has died
+            assertThat(lostWhile(address, () -> workers.parallelStream().forEach(Acceptor::stopAlone)))
+                    .as("connections established and not answered in round %d", round)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aUnixSocketIsEmptiedBehindAClosedGate() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            Path path = folder.resolve("socket" + round);
+            Loopback loopback = Loopback.unix(path);
+            Acceptor worker = new Acceptor(List.of(loopback.copy()), new CountingEngine());
+            worker.start();
+            loopback.close();
+            assertThat(lostWhile(UnixDomainSocketAddress.of(path), worker::stopAlone))
+                    .isZero();
+        }
+    }
+
+    /** Clients connect one after another until they are refused, while something happens. */
+    private static int lostWhile(SocketAddress address, Runnable happening) throws Exception {
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            AtomicInteger asked = new AtomicInteger();
+            Callable<Integer> client = () -> {
+                int lost = 0;
+                try {
+                    while (true) {
+                        lost += answered(address) ? 0 : 1;
+                        asked.incrementAndGet();
+                    }
+                } catch (ConnectException refused) {
+                    return lost;
+                }
+            };
+            List<Future<Integer>> clients = List.of(threads.submit(client), threads.submit(client));
+            while (asked.get() < 20) {
+                Thread.onSpinWait();
+            }
+            happening.run();
+            int lost = 0;
+            for (Future<Integer> c : clients) {
+                lost += c.get(20, TimeUnit.SECONDS);
+            }
+            return lost;
+        }
+    }
+
+    @Test
+    void whatWaitsWhenNothingWasStartedIsTakenByTheStopThatEmptiesQueues() throws Exception {
+        CountingEngine engine = new CountingEngine();
+        try (Loopback loopback = Loopback.tcp();
+                Socket one = new Socket();
+                Socket two = new Socket()) {
+            one.connect(loopback.address());
+            two.connect(loopback.address());
+            Acceptor acceptor = new Acceptor(List.of(loopback.copy()), engine);
+            acceptor.stop(true);
+            acceptor.stop(true);
+            acceptor.start();
+            assertThat(engine.adopted).hasValue(2);
+        }
+    }
+
+    @Test
+    void theDescriptorIsClosedWhenStopReturns() throws Exception {
+        try (Loopback loopback = Loopback.tcp()) {
+            BoundListener copy = loopback.copy();
+            Acceptor acceptor = new Acceptor(List.of(copy), new CountingEngine());
+            acceptor.start();
+            acceptor.stop(false);
+            assertThat(Path.of("/proc/self/fd/" + copy.fd()))
+                    .satisfiesAnyOf(
+                            fd -> assertThat(fd).doesNotExist(),
+                            fd -> assertThat(fd.toRealPath().toString()).doesNotContain("socket:"));
+        }
+    }
+
+    /** Whether a connection that was established gets its byte; a refused one throws. */
+    private static boolean answered(SocketAddress address) throws IOException {
+        if (address instanceof UnixDomainSocketAddress) {
+            try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                try {
+                    channel.connect(address);
+                } catch (IOException refused) {
+                    throw new ConnectException(refused.getMessage());
+                }
+                return channel.read(ByteBuffer.allocate(1)) == 1;
+            } catch (ConnectException refused) {
+                throw refused;
+            } catch (IOException reset) {
+                return false;
+            }
+        }
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(CLIENT_TIMEOUT_MILLIS);
+            socket.connect(address, CLIENT_TIMEOUT_MILLIS);
+            try {
+                return socket.getInputStream().read() == 'x';
+            } catch (IOException lost) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.accept;
+
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import spawning.protocol.WorkerSettings.Listener;
+import spawning.server.engine.HttpEngine;
+
+/** Counts connections; answers each with one byte and closes it. */
+final class CountingEngine implements HttpEngine {
+    final AtomicInteger adopted = new AtomicInteger();
+    volatile boolean full;
+    volatile Runnable wake = () -> {};
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void adopt(int descriptor, Listener listener) {
+        adopted.incrementAndGet();
+        try {
+            ByteBuffer answer = ByteBuffer.allocateDirect(1).put(0, (byte) 'x');
+            new Socket(descriptor).send(answer, 0, 1);
+            new FileDescriptor(descriptor).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean full() {
+        return full;
+    }
+
+    @Override
+    public void onRoom(Runnable wakeAcceptor) {
+        wake = wakeAcceptor;
+    }
+
+    void setFull(boolean value) {
+        full = value;
+        wake.run();
+    }
+
+    @Override
+    public CompletableFuture<Void> drain(DrainMode mode, Duration limit) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close() {}
+}
