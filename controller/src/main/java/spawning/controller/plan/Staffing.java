@@ -115,7 +115,7 @@ final class Staffing {
 
     /** Why a ready worker leaves when there are more than needed, in the order in which they leave. */
     enum Departure {
-        OUTDATED("the target generation takes its place"),
+        OUTDATED("replaced by another generation"),
         RETIRING("as it asked to"),
         SURPLUS("fewer are wanted");
 

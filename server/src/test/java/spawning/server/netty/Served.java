@@ -89,6 +89,7 @@ final class Served implements AutoCloseable {
                 limits.maxHeader,
                 limits.maxBody,
                 limits.connections,
+                Duration.ofSeconds(120),
                 "/dev/null",
                 "INFO",
                 List.of());
