@@ -187,7 +187,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Bytes wait for a decoder that is paused: let the client wait, too. */
     void inputWhilePaused() {
         wire.read(false);
-        moreCame = exchange == null || exchange.requestBody().isComplete();
+        if (exchange != null && exchange.requestBody().isComplete()) {
+            moreCame = true;
+        }
+    }
+
+    /** A request has come to its end, and with it perhaps some of the next. */
+    void requestDecoded(boolean more) {
+        moreCame = more;
     }
 
     /** Whether some of the next request has come, so that the present response is not the last. Any thread. */
@@ -252,7 +259,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void resume() {
-        moreCame = false;
         wire.read(true);
         try {
             decoder.resume(channel.pipeline().context(decoder));

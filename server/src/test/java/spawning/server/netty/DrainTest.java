@@ -119,7 +119,7 @@ class DrainTest {
             idle.send(GET).response();
             running.get("/slow");
             await(inside);
-            drain(served, DrainMode.GRACEFUL);
+            CompletableFuture<Void> graceful = drain(served, DrainMode.GRACEFUL);
             CompletableFuture<Void> drained = served.engine.drain(DrainMode.FORCED, Duration.ZERO);
             assertThat(idle.read()).isEqualTo(-1);
             assertThat(drained).isNotDone();
@@ -127,6 +127,7 @@ class DrainTest {
             assertThat(running.response().body()).isEqualTo("done");
             running.close();
             drained.get(10, TimeUnit.SECONDS);
+            graceful.get(10, TimeUnit.SECONDS);
         }
     }
 
