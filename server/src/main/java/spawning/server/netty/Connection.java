@@ -56,6 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Phase phase = Phase.FRESH;
     private @Nullable NettyExchange exchange;
     private long discarded;
+    private volatile boolean moreCame;
 
     /** A connection that is not yet registered with the loop. Any thread. */
     Connection(EngineParts engine, Channel channel, EventLoop loop) {
@@ -186,6 +187,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Bytes wait for a decoder that is paused: let the client wait, too. */
     void inputWhilePaused() {
         wire.read(false);
+        if (exchange != null && exchange.requestBody().isComplete()) {
+            moreCame = true;
+        }
+    }
+
+    /** A request has come to its end, and with it perhaps some of the next. */
+    void requestDecoded(boolean more) {
+        moreCame = more;
+    }
+
+    /** Whether some of the next request has come, so that the present response is not the last. Any thread. */
+    boolean moreCame() {
+        return moreCame;
     }
 
     /** The request waits for room in the queue: its body may wait with it. */

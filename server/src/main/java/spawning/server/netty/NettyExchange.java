@@ -155,7 +155,7 @@ final class NettyExchange implements Exchange, Runnable {
         boolean toHttp10 = head.protocol().equals("HTTP/1.0");
         framing = Framing.of(response, head.method().equals("HEAD"), toHttp10);
         close = !wantsKeepAlive
-                || engine.connections().draining()
+                || (engine.connections().draining() && !connection.moreCame())
                 || framing == Framing.UNTIL_CLOSE
                 || body.failure() != null
                 || body.awaitsContinue()

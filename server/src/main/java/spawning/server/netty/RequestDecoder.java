@@ -101,6 +101,9 @@ final class RequestDecoder extends HttpRequestDecoder {
             inHead = out.getLast() instanceof LastHttpContent;
             requestLineRead = false;
             contentLengths = 0;
+            if (inHead) {
+                connection.requestDecoded(in.isReadable()); // before the request itself is told
+            }
         } else if (inHead) {
             connection.partOfHead();
         }
