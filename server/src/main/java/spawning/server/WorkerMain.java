@@ -51,6 +51,7 @@ public final class WorkerMain {
         NettyEngine engine = new NettyEngine(settings, arguments.slot(), application, accessLog);
         engine.start();
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
+        acceptor.onFailure(() -> lifeline.say(new WorkerMessage.Retiring("its acceptor failed")));
         lifeline.say(new WorkerMessage.Ready());
         CloseOnExec.setLater(arguments);
 
