@@ -65,7 +65,8 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
 
     /** After it the world is good to everyone who is spawned, and to every preparation. */
     long calmFrom() {
-        return inputs.isEmpty() ? 10 * SECOND : inputs.getLast().at() + 10 * SECOND;
+        long rest = Math.floorMod(seed, 10) == 0 ? 400 * SECOND : 10 * SECOND;
+        return inputs.isEmpty() ? rest : inputs.getLast().at() + rest;
     }
 
     /** The policy of a generation: mostly that of the first one. */
@@ -79,9 +80,18 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
                 random.nextInt(1, 3),
                 random.nextInt(1, 5),
                 Duration.ofMillis(random.nextInt(10) == 0 ? 0 : random.nextInt(1_000, 20_000)),
-                Duration.ofMillis(random.nextInt(10) == 0 ? 0 : random.nextInt(1_000, 10_000)),
+                bootTimeout(random.nextInt(10), random.nextInt(1_000, 10_000)),
                 random.nextInt(1, 6),
                 random.nextInt(8) == 0 ? OnCrash.RESTART_ALL : OnCrash.REPLACE);
+    }
+
+    /** None for one in ten, and for one in ten longer than the first calm of a panic. */
+    private static Duration bootTimeout(int dice, int millis) {
+        return switch (dice) {
+            case 0 -> Duration.ZERO;
+            case 1 -> Duration.ofMillis(10L * millis);
+            default -> Duration.ofMillis(millis);
+        };
     }
 
     Quality quality(int generation) {
