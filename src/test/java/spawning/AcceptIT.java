@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.AcceptorProcesses;
+import spawning.harness.Await;
 import spawning.harness.Greeted;
 import spawning.harness.HttpConnection;
 import spawning.harness.Load;
@@ -35,17 +36,18 @@ class AcceptIT {
     @RegisterExtension
     final Products products = new Products();
 
+    /** One after another, each with a request, and all stay open: each worker is asleep when the next one comes. */
     @Test
     void connectionsAreSpreadEvenlyOverTheWorkers() throws IOException {
         Product product = shop(4);
+        awaitAllAccepting(product, 4);
         List<HttpConnection> open = new ArrayList<>();
         try {
             Map<String, Integer> held = new TreeMap<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                open.add(HttpConnection.to(product.port()));
-            }
-            for (HttpConnection connection : open) {
-                held.merge(connection.get("/environ?key=spawning.slot").text(), 1, Integer::sum);
+                HttpConnection connection = HttpConnection.to(product.port());
+                open.add(connection);
+                held.merge(connection.get("/environ?key=spawning.slot").text().strip(), 1, Integer::sum);
             }
             assertThat(held).hasSize(4);
             assertThat(ratio(held.values())).as("busiest to idlest of %s", held).isLessThanOrEqualTo(FAIR);
@@ -53,6 +55,18 @@ class AcceptIT {
             for (HttpConnection connection : open) {
                 connection.close();
             }
+        }
+    }
+
+    /** A worker that has just been told to accept needs a moment for its first connection, as for all it does first. */
+    private static void awaitAllAccepting(Product product, int workers) {
+        try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).clients(0, 0, 8))) {
+            Await.until(
+                    "all accept",
+                    Await.SOON,
+                    product.log()::toString,
+                    () -> load.tally().pids().size() == workers);
+            load.stop();
         }
     }
 

@@ -15,6 +15,7 @@ import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
 import spawning.harness.Proc;
 import spawning.harness.Product;
+import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
 import spawning.harness.Scale;
 import spawning.harness.Signal;
@@ -41,7 +42,14 @@ class ReloadIT {
     @Test
     @Timeout(value = 3, unit = TimeUnit.HOURS)
     void reloadDropsNoRequest() {
-        Product product = shop("v1");
+        String classes = TestApplications.classes(products.folder("classes"), "v1", OnLoad.NOTHING)
+                .toString();
+        // Workers that boot quickly: this is about the reload, not about compilers.
+        Product product = builder()
+                .options("-J", "-XX:TieredStopAtLevel=1", "-J", "-XX:+UseSerialGC")
+                .options("--classpath", classes)
+                .application(TestApplications.CLASS)
+                .start();
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()));
                 Wrk wrk = Wrk.start(4, "http://127.0.0.1:" + product.port() + "/echo?n=0")) {
             load.awaitMore(100);
@@ -114,12 +122,13 @@ class ReloadIT {
     }
 
     private Product shop(String version) {
-        String source = TestApplications.source(products.folder(), version, OnLoad.NOTHING)
-                .toString();
-        return products.product()
-                .workers(WORKERS, 4)
-                .options("--keep-alive", "2", "--max-draining", "6")
-                .application(source)
+        return builder()
+                .application(TestApplications.source(products.folder(), version, OnLoad.NOTHING)
+                        .toString())
                 .start();
+    }
+
+    private ProductBuilder builder() {
+        return products.product().workers(WORKERS, 4).options("--keep-alive", "2", "--max-draining", "6");
     }
 }
