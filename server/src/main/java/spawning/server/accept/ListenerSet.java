@@ -22,6 +22,9 @@ final class ListenerSet {
      */
     private static final Duration LATE_HANDSHAKES = Duration.ofMillis(80);
 
+    private static final int NOTHING = -1;
+    private static final int GONE = -2;
+
     private final List<Entry> entries;
     private final AcceptEpoll epoll;
     private final HttpEngine engine;
@@ -87,9 +90,15 @@ final class ListenerSet {
     /** Returns why it failed, or else the failure of before. */
     private @Nullable IOException acceptInTurn(Entry entry, @Nullable IOException before) throws IOException {
         try {
-            if (accept(entry) && joined) {
-                epoll.remove(entry.bound.fd());
-                epoll.add(entry.bound.fd());
+            int descriptor = accept(entry);
+            try {
+                if (descriptor != NOTHING && joined) {
+                    // before the client is answered: its next connection is for whoever is at the head then
+                    epoll.remove(entry.bound.fd());
+                    epoll.add(entry.bound.fd());
+                }
+            } finally {
+                adopt(entry, descriptor);
             }
             return before;
         } catch (AcceptException e) {
@@ -97,21 +106,23 @@ final class ListenerSet {
         }
     }
 
-    /** Accepts one connection, if there is one; errors that concern only that connection are passed over. */
-    private boolean accept(Entry entry) throws AcceptException {
+    /** A new connection's descriptor; {@link #NOTHING} when there is none, {@link #GONE} when it failed by itself. */
+    private int accept(Entry entry) throws AcceptException {
         try {
             int descriptor = entry.socket.accept(peer);
-            if (descriptor < 0) {
-                return false;
-            }
-            engine.adopt(descriptor, entry.bound.listener());
-            return true;
+            return descriptor < 0 ? NOTHING : descriptor;
         } catch (IOException e) {
             return switch (AcceptFailure.of(e)) {
-                case GONE -> true;
+                case GONE -> GONE;
                 case EXHAUSTED ->
                     throw new AcceptException(entry.bound.listener().address(), e);
             };
+        }
+    }
+
+    private void adopt(Entry entry, int descriptor) {
+        if (descriptor >= 0) {
+            engine.adopt(descriptor, entry.bound.listener());
         }
     }
 
@@ -153,8 +164,10 @@ final class ListenerSet {
     /** Accepts up to so many connections, until the queue is empty; a failure counts as empty. */
     private void take(Entry entry, int most) {
         try {
-            for (int taken = 0; taken < most && accept(entry); taken++) {
-                // each was handed over by accept
+            int descriptor = accept(entry);
+            for (int taken = 1; descriptor != NOTHING; taken++) {
+                adopt(entry, descriptor);
+                descriptor = taken < most ? accept(entry) : NOTHING;
             }
         } catch (AcceptException e) {
             LOG.warn("what may be left in the queue is not taken", e);
