@@ -64,9 +64,26 @@ final class Siblings {
             holding = holdingListeners();
         }
         holding.forEach(sibling -> kill(sibling, "did not let go in " + PATIENCE.toSeconds() + " s"));
-        if (all().isEmpty()) {
-            remove(state);
+        removeStateIfLast();
+    }
+
+    /**
+     * Each worker that leaves marks it first and looks afterwards, so of two that leave at once at least one sees that both
+     * do.
+     */
+    private void removeStateIfLast() {
+        try {
+            Files.createFile(markOf(ProcessHandle.current()));
+            if (all().stream().map(this::markOf).allMatch(Files::exists)) {
+                remove(state);
+            }
+        } catch (IOException e) {
+            log.debug("{} is left to the next start to remove", state, e);
         }
+    }
+
+    private Path markOf(ProcessHandle worker) {
+        return state.resolve("left-" + worker.pid());
     }
 
     private static void kill(ProcessHandle sibling, String why) {

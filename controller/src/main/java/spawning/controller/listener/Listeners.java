@@ -160,6 +160,13 @@ public final class Listeners {
                 if (deadline.passed(clock) || !patience.await(shorter(pause, deadline.remaining(clock)))) {
                     throw inUse(bind, deadline, e);
                 }
+                if (pause.equals(FIRST_PAUSE)) {
+                    LOG.warn(
+                            "{} is in use, {}; trying again for up to {} s",
+                            bind,
+                            portHolder.describe(bind),
+                            IN_USE_LIMIT.toSeconds());
+                }
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             } catch (CannotBindException e) {
                 throw e;

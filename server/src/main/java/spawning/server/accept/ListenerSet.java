@@ -87,31 +87,26 @@ final class ListenerSet {
         return failure;
     }
 
-    /**
-     * Accepts one connection and goes to the end of the kernel's queue of waiters; only then is the connection handed over,
-     * for what its client does next must find us there. Returns why it failed, or else the failure of before.
-     */
+    /** Returns why it failed, or else the failure of before. */
     private @Nullable IOException acceptInTurn(Entry entry, @Nullable IOException before) throws IOException {
         try {
             int descriptor = accept(entry);
-            if (descriptor != NOTHING && joined) {
-                epoll.remove(entry.bound.fd());
-                epoll.add(entry.bound.fd());
+            try {
+                if (descriptor != NOTHING && joined) {
+                    // before the client is answered: its next connection is for whoever is at the head then
+                    epoll.remove(entry.bound.fd());
+                    epoll.add(entry.bound.fd());
+                }
+            } finally {
+                adopt(entry, descriptor);
             }
-            adopt(entry, descriptor);
             return before;
         } catch (AcceptException e) {
             return e;
         }
     }
 
-    private void adopt(Entry entry, int descriptor) {
-        if (descriptor >= 0) {
-            engine.adopt(descriptor, entry.bound.listener());
-        }
-    }
-
-    /** Accepts one connection; {@link #NOTHING} when there is none, {@link #GONE} when only that connection failed. */
+    /** A new connection's descriptor; {@link #NOTHING} when there is none, {@link #GONE} when it failed by itself. */
     private int accept(Entry entry) throws AcceptException {
         try {
             int descriptor = entry.socket.accept(peer);
@@ -122,6 +117,12 @@ final class ListenerSet {
                 case EXHAUSTED ->
                     throw new AcceptException(entry.bound.listener().address(), e);
             };
+        }
+    }
+
+    private void adopt(Entry entry, int descriptor) {
+        if (descriptor >= 0) {
+            engine.adopt(descriptor, entry.bound.listener());
         }
     }
 

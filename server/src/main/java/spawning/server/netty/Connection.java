@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -24,8 +23,6 @@ import spawning.server.netty.RequestCheck.Accepted;
 import spawning.server.netty.RequestCheck.Refused;
 import spawning.server.wsgi.BodyFailure;
 import spawning.server.wsgi.Endpoint;
-import spawning.server.wsgi.RequestHead;
-import spawning.server.wsgi.ResponseHead;
 
 /**
  * One connection with a client: its requests one after another, its time limits, its end. Runs on the event loop, except
@@ -50,13 +47,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final RequestDecoder decoder;
     private final DeadlineTimer timer;
     private final Wire wire;
+    private final Intake intake;
     private final Endpoint remote;
     private final Endpoint local;
 
     private Phase phase = Phase.FRESH;
     private @Nullable NettyExchange exchange;
     private long discarded;
-    private volatile boolean moreCame;
 
     /** A connection that is not yet registered with the loop. Any thread. */
     Connection(EngineParts engine, Channel channel, EventLoop loop) {
@@ -65,6 +62,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.decoder = new RequestDecoder(this, engine.settings().maxHeader());
         this.timer = new DeadlineTimer(loop, this::timedOut);
         this.wire = new Wire(channel, loop, engine.settings().writeTimeout());
+        this.intake = new Intake(decoder, timer, wire, engine.settings().bodyTimeout());
         this.remote = Endpoint.of(channel.remoteAddress());
         this.local = Endpoint.of(channel.localAddress());
         channel.pipeline().addLast(decoder, this);
@@ -72,6 +70,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     Wire wire() {
         return wire;
+    }
+
+    Endpoint remote() {
+        return remote;
+    }
+
+    Endpoint local() {
+        return local;
     }
 
     @Override
@@ -122,22 +128,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void open(HttpRequest request, Accepted accepted) {
         phase = Phase.ANSWERING;
         timer.disarm();
-        RequestHead head = new RequestHead(
-                request.method().name(),
-                request.uri(),
-                accepted.target(),
-                request.protocolVersion().text(),
-                () -> request.headers().iteratorAsString(),
-                "http",
-                remote,
-                local);
-        RequestBody body =
-                new RequestBody(this, accepted.bodyLength(), engine.settings().maxBody(), accepted.expectsContinue());
-        boolean keepAlive = !engine.settings().keepAlive().isZero() && HttpUtil.isKeepAlive(request);
-        NettyExchange opened = new NettyExchange(engine, this, head, body, keepAlive);
+        NettyExchange opened = NettyExchange.of(engine, this, request, accepted);
         exchange = opened;
         if (accepted.bodyLength() != 0) {
-            armBodyTimer(body);
+            intake.expectMore(opened.requestBody());
         }
         engine.dispatcher().submit(opened);
     }
@@ -145,7 +139,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void content(HttpContent content) {
         NettyExchange current = exchange;
         if (current != null) {
-            bodyContent(current.requestBody(), content);
+            intake.take(current.requestBody(), content);
             return;
         }
         int bytes = content.content().readableBytes();
@@ -162,57 +156,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void bodyContent(RequestBody body, HttpContent content) {
-        if (content.decoderResult().isFailure()) {
-            body.fail(BodyFailure.MALFORMED);
-        }
-        body.add(content.content());
-        if (content instanceof LastHttpContent && body.failure() == null) {
-            body.complete();
-        }
-        if (body.isComplete() || body.failure() != null || body.isFull()) {
-            decoder.pause();
-            timer.disarm();
-        } else {
-            armBodyTimer(body);
-        }
-    }
-
-    private void armBodyTimer(RequestBody body) {
-        if (!body.isComplete() && body.failure() == null && !body.awaitsContinue()) {
-            timer.arm(engine.settings().bodyTimeout());
-        }
-    }
-
     /** Bytes wait for a decoder that is paused: let the client wait, too. */
     void inputWhilePaused() {
         wire.read(false);
-        if (exchange != null && exchange.requestBody().isComplete()) {
-            moreCame = true;
-        }
-    }
-
-    /** A request has come to its end, and with it perhaps some of the next. */
-    void requestDecoded(boolean more) {
-        moreCame = more;
     }
 
     /** Whether some of the next request has come, so that the present response is not the last. Any thread. */
     boolean moreCame() {
-        return moreCame;
+        return decoder.moreCame();
     }
 
-    /** The request waits for room in the queue: its body may wait with it. */
+    /** The request waits for room in the queue. */
     void stopReading() {
-        wire.read(false);
-        timer.disarm();
+        intake.stop();
     }
 
     /** The request has got its place. */
     void startReading() {
-        wire.read(true);
-        if (exchange != null && !exchange.requestBody().isFull()) {
-            armBodyTimer(exchange.requestBody());
+        if (exchange != null) {
+            intake.goOn(exchange.requestBody());
         }
     }
 
@@ -223,7 +185,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 if (nothingCame && !exchange.committed()) {
                     wire.send(ResponseEncoder.goOn());
                 }
-                armBodyTimer(exchange.requestBody());
+                intake.expectMore(exchange.requestBody());
             }
         });
     }
@@ -232,7 +194,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void wantMoreBody() {
         wire.post(() -> {
             if (exchange != null && !exchange.requestBody().isComplete()) {
-                armBodyTimer(exchange.requestBody());
+                intake.expectMore(exchange.requestBody());
                 resume();
             }
         });
@@ -312,14 +274,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Answers in place of the application, and ends the connection. */
     private void refuse(Refused refused, String requestLine, boolean toHead) {
-        ResponseHead response = ResponseHead.plain(refused.status(), refused.reason());
-        byte[] body = ResponseHead.plainBody(refused.reason());
-        Framing framing = Framing.of(response, toHead, false);
         ByteBuf out = wire.buffer(256);
-        engine.encoder().head(out, response, framing, true);
-        ResponseEncoder.piece(out, body, 0, body.length, framing);
+        int bodyBytes = engine.encoder().refusal(out, refused, toHead);
         endAfter(out);
-        engine.accessLog().log(remote.host(), requestLine, refused.status(), toHead ? 0 : body.length, 0);
+        engine.accessLog().log(remote.host(), requestLine, refused.status(), bodyBytes, 0);
     }
 
     @Override
@@ -356,9 +314,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case FRESH, IDLE -> closeWhenFlushed();
             case HEAD -> refuse(RequestCheck.TIMEOUT, "", false);
             case ANSWERING -> {
-                decoder.pause();
                 if (exchange != null) {
-                    exchange.requestBody().fail(BodyFailure.TIMED_OUT);
+                    intake.timedOut(exchange.requestBody());
                 }
             }
             case LEFTOVER -> endAfter(Unpooled.EMPTY_BUFFER);

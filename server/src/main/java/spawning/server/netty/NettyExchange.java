@@ -2,9 +2,12 @@
 package spawning.server.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import spawning.server.netty.RequestCheck.Accepted;
 import spawning.server.wsgi.BodyFailure;
 import spawning.server.wsgi.Exchange;
 import spawning.server.wsgi.RequestHead;
@@ -36,7 +39,25 @@ final class NettyExchange implements Exchange, Runnable {
     private int status;
     private long sent;
 
-    NettyExchange(EngineParts engine, Connection connection, RequestHead head, RequestBody body, boolean keepAlive) {
+    /** The exchange for a request that the check has accepted. */
+    static NettyExchange of(EngineParts engine, Connection connection, HttpRequest request, Accepted accepted) {
+        RequestHead head = new RequestHead(
+                request.method().name(),
+                request.uri(),
+                accepted.target(),
+                request.protocolVersion().text(),
+                () -> request.headers().iteratorAsString(),
+                "http",
+                connection.remote(),
+                connection.local());
+        RequestBody body = new RequestBody(
+                connection, accepted.bodyLength(), engine.settings().maxBody(), accepted.expectsContinue());
+        boolean keepAlive = !engine.settings().keepAlive().isZero() && HttpUtil.isKeepAlive(request);
+        return new NettyExchange(engine, connection, head, body, keepAlive);
+    }
+
+    private NettyExchange(
+            EngineParts engine, Connection connection, RequestHead head, RequestBody body, boolean keepAlive) {
         this.engine = engine;
         this.connection = connection;
         this.wire = connection.wire();

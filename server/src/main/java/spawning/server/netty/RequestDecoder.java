@@ -40,6 +40,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     private int wordEnd;
     private boolean inputEnded;
 
+    /** Written by the loop, read by the threads of requests. */
+    private volatile boolean moreCame;
+
     RequestDecoder(Connection connection, int maxHeader) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(maxHeader)
@@ -79,10 +82,18 @@ final class RequestDecoder extends HttpRequestDecoder {
         return inputEnded;
     }
 
+    /** Whether bytes followed the request that was decoded last. Any thread. */
+    boolean moreCame() {
+        return moreCame;
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         switch (mode) {
-            case PAUSED -> connection.inputWhilePaused();
+            case PAUSED -> {
+                moreCame = moreCame || inHead;
+                connection.inputWhilePaused();
+            }
             case DISCARDING -> {
                 connection.discarded(in.readableBytes());
                 in.skipBytes(in.readableBytes());
@@ -102,7 +113,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             requestLineRead = false;
             contentLengths = 0;
             if (inHead) {
-                connection.requestDecoded(in.isReadable()); // before the request itself is told
+                moreCame = in.isReadable(); // before anybody is told of the request
             }
         } else if (inHead) {
             connection.partOfHead();

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import spawning.server.netty.RequestCheck.Refused;
 import spawning.server.wsgi.ResponseHead;
 import spawning.wsgi.Header;
 
@@ -53,6 +54,16 @@ final class ResponseEncoder {
         }
         framing(out, response, framing);
         out.writeBytes(close ? CLOSE : keepAlive);
+    }
+
+    /** Writes the whole response to a request that does not reach the application; returns the bytes of its body. */
+    int refusal(ByteBuf out, Refused refused, boolean toHead) {
+        ResponseHead response = ResponseHead.plain(refused.status(), refused.reason());
+        byte[] body = ResponseHead.plainBody(refused.reason());
+        Framing framing = Framing.of(response, toHead, false);
+        head(out, response, framing, true);
+        piece(out, body, 0, body.length, framing);
+        return framing == Framing.NO_BODY ? 0 : body.length;
     }
 
     private static void framing(ByteBuf out, ResponseHead response, Framing framing) {

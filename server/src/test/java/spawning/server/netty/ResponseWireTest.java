@@ -31,9 +31,15 @@ class ResponseWireTest {
                 Client client = served.connect()) {
             for (int i = 0; i < 3; i++) {
                 Client.Response response = client.send(GET).response();
-                assertThat(response.head())
-                        .matches("HTTP/1.1 200 OK\nContent-Type: text/plain\nDate: [^\n]* GMT\nServer: Spawning\n"
-                                + "Content-Length: 5\nConnection: keep-alive\nKeep-Alive: timeout=15\n");
+                assertThat(response.head()).matches("""
+                                HTTP/1.1 200 OK
+                                Content-Type: text/plain
+                                Date: [^\n]* GMT
+                                Server: Spawning
+                                Content-Length: 5
+                                Connection: keep-alive
+                                Keep-Alive: timeout=15
+                                """);
                 assertThat(response.body()).isEqualTo("hello");
             }
         }
