@@ -24,7 +24,8 @@ import spawning.controller.plan.Happening.WorkerUnreachable;
  *
  * <p>A step has two halves. First facts change: what happened is noted, one worker's state moves by the table in
  * {@link Transition}. Then the world is brought nearer to what is wanted, from whatever state it is in: cull what is too
- * much, replenish what lacks, and wait for the next happening or {@link #nextDeadline()}. So no happening needs to know what it means for reloads, and a lost message delays but does not derail.
+ * much, replenish what lacks, and wait for the next happening or {@link #nextDeadline()}. So no happening needs to
+ * know what it means for a reload, and a lost message delays but does not derail.
  *
  * <p>Times are monotonic nanoseconds as {@link System#nanoTime()} has them, never going back. Not safe for use by
  * several threads: one thread owns it. Nothing here blocks or throws on what the shell may tell.

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.plan;
 
+import static spawning.controller.plan.Breach.unless;
 import static spawning.controller.plan.Fate.MILLI;
 import static spawning.controller.plan.Fate.SECOND;
 
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 /** Lives one schedule: a shell without processes around the real planner, on a clock that jumps from event to event. */
 final class SimulatedWorld {
     private static final long PATIENCE = 1200 * SECOND;
+    private static final long NEVER = Long.MAX_VALUE;
     private static final int TOO_MANY_STEPS = 20_000;
 
     private record Event(long at, long order, Runnable what) implements Comparable<Event> {
@@ -55,34 +57,26 @@ final class SimulatedWorld {
         now = schedule.seed() % SECOND;
         obey(planner.start(now));
         schedule.inputs().forEach(input -> after(input.at(), () -> take(input)));
-        run(() -> now >= schedule.calmFrom(), schedule.calmFrom(), "unreachable");
-        run(this::isSettled, now + PATIENCE, "a reload ends, and N workers serve");
+        runUntil(schedule.calmFrom());
+        runUntil(this::isSettled, "a reload ends, and N workers serve");
         if (!ledger.hasExited()) {
             stopAndLeave();
         }
         checkSilence();
     }
 
-    int generations() {
-        return planner.generations().preparing()
-                + planner.generations().target().number();
-    }
-
     private void stopAndLeave() {
-        long stop = now;
         tell(0, new Happening.StopRequested("SIGTERM"));
         if (schedule.seed() % 3 == 0) {
             tell(1500 * MILLI, new Happening.StopRequested("SIGTERM"));
         }
-        run(ledger::hasExited, stop + PATIENCE, "every worker ends after a stop");
+        runUntil(ledger::hasExited, "every worker ends after a stop");
     }
 
     /** Whatever still was on its way when the planner left. */
     private void checkSilence() {
         for (int i = 0; i < 5 && !queue.isEmpty(); i++) {
-            Event event = queue.remove();
-            now = Math.max(now, event.at());
-            event.what().run();
+            runEvent();
         }
         step(new Happening.TimePassed());
     }
@@ -100,32 +94,45 @@ final class SimulatedWorld {
         return isStill && ledger.books().ready() == generations.target().workers();
     }
 
-    private void run(BooleanSupplier done, long limit, String promise) {
-        while (!done.getAsBoolean() && !ledger.hasExited()) {
-            OptionalLong deadline = planner.nextDeadline();
-            Event next = queue.peek();
-            boolean timer = deadline.isPresent() && (next == null || wake(deadline.getAsLong()) < next.at());
-            if (next == null && !timer) {
-                Breach.unless(
-                        now >= schedule.calmFrom() || "unreachable".equals(promise), promise, "nothing to wait for");
-                Breach.unless(
-                        !promise.startsWith("every") && !promise.startsWith("a reload"), promise, "asleep for ever");
-                now = schedule.calmFrom();
-                return;
-            }
-            long at = timer ? wake(deadline.getAsLong()) : next.at();
-            if (at > limit && "unreachable".equals(promise)) {
-                now = Math.max(now, limit);
-                return;
-            }
-            Breach.unless(at <= limit, promise, "not within " + PATIENCE / SECOND + "s");
-            now = Math.max(now, at);
-            if (timer) {
-                step(new Happening.TimePassed());
-            } else {
-                queue.remove().what().run();
-            }
+    private void runUntil(long time) {
+        while (!ledger.hasExited() && nextTime() <= time) {
+            runNext();
         }
+        now = Math.max(now, time);
+    }
+
+    private void runUntil(BooleanSupplier done, String promise) {
+        long limit = now + PATIENCE;
+        while (!done.getAsBoolean() && !ledger.hasExited()) {
+            unless(nextTime() <= limit, promise, nextTime() == NEVER ? "asleep for ever" : "not within 20 minutes");
+            runNext();
+        }
+    }
+
+    private long nextTime() {
+        return Math.min(timer(), queue.isEmpty() ? NEVER : queue.peek().at());
+    }
+
+    /** What happens at the same time as a deadline is told before it. */
+    private void runNext() {
+        long timer = timer();
+        if (queue.isEmpty() || timer < queue.peek().at()) {
+            now = timer;
+            step(new Happening.TimePassed());
+        } else {
+            runEvent();
+        }
+    }
+
+    private void runEvent() {
+        Event event = queue.remove();
+        now = Math.max(now, event.at());
+        event.what().run();
+    }
+
+    private long timer() {
+        OptionalLong deadline = planner.nextDeadline();
+        return deadline.isPresent() ? wake(deadline.getAsLong()) : NEVER;
     }
 
     /** When the controller comes to see to a deadline: a little late, and not while it is stopped. */
@@ -159,7 +166,7 @@ final class SimulatedWorld {
 
     private void step(Happening happening) {
         steps++;
-        Breach.unless(steps < TOO_MANY_STEPS, "no busy loop", steps);
+        unless(steps < TOO_MANY_STEPS, "no busy loop", steps);
         if (traced) {
             trace.accept(now / MILLI + "ms " + happening);
         }
