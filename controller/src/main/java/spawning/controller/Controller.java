@@ -38,11 +38,16 @@ final class Controller {
     ExitStatus run() throws InterruptedException {
         perform(planner.start(clock.nanos()));
         while (performer.exit().isEmpty()) {
+            Happening answer = performer.nextAnswer();
+            if (answer != null) {
+                note(answer);
+                continue;
+            }
             Event event = mailbox.next(planner.nextDeadline());
-            if (event == null) {
-                note(new Happening.TimePassed());
-            } else {
+            if (event != null) {
                 handle(event);
+            } else {
+                note(new Happening.TimePassed()); // only with an empty mailbox: nobody is killed whose word waits there
             }
         }
         return performer.exit().get();

@@ -2,11 +2,13 @@
 package spawning.controller;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,14 +21,12 @@ import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
 import spawning.controller.posix.PosixException;
 import spawning.controller.posix.Signal;
-import spawning.controller.time.Mailbox;
 import spawning.protocol.ControllerMessage;
 
 /** Does what the planner returns: the thin half of the controller. All methods are called by the controller's thread. */
 final class Performer {
     private static final Logger log = LoggerFactory.getLogger(Performer.class);
 
-    private final Mailbox<Event> mailbox;
     private final Installation installation;
     private final Listeners listeners;
     private final WorkerLauncher launcher;
@@ -34,17 +34,16 @@ final class Performer {
     private final UnavailableResponder unavailable;
     private final Map<Integer, Generation> generations = new HashMap<>();
     private final Set<Integer> cancelled = new HashSet<>();
+    private final Queue<Happening> answers = new ArrayDeque<>();
     private final Map<Long, LaunchedWorker> workers = new HashMap<>();
     private @Nullable ExitStatus exit;
 
     Performer(
-            Mailbox<Event> mailbox,
             Installation installation,
             Listeners listeners,
             WorkerLauncher launcher,
             GenerationMaker maker,
             UnavailableResponder unavailable) {
-        this.mailbox = mailbox;
         this.installation = installation;
         this.listeners = listeners;
         this.launcher = launcher;
@@ -57,12 +56,22 @@ final class Performer {
         return Optional.ofNullable(exit);
     }
 
+    /**
+     * What came of an action at once, to be told before any event: that a worker was spawned comes before what it says,
+     * although its first word may be in the mailbox already. Null when there is no more.
+     */
+    @Nullable
+    Happening nextAnswer() {
+        return answers.poll();
+    }
+
     /** Takes a generation that was made; false when it is not wanted any more, and it is discarded then. */
     boolean admit(Generation generation) {
         if (cancelled.remove(generation.number())) {
             maker.discard(generation);
             return false;
         }
+        cancelled.removeIf(number -> number < generation.number()); // they were broken off, and answer no more
         generations.put(generation.number(), generation);
         return true;
     }
@@ -116,16 +125,16 @@ final class Performer {
                     generation.commandLine(installation, spawn.slot()),
                     generation.lease().all());
             workers.put(spawn.worker(), worker);
-            happened(new Happening.WorkerSpawned(spawn.worker(), worker.pid()));
+            answers.add(new Happening.WorkerSpawned(spawn.worker(), worker.pid()));
         } catch (IOException e) {
-            happened(new Happening.SpawnFailed(spawn.worker(), String.valueOf(e.getMessage())));
+            answers.add(new Happening.SpawnFailed(spawn.worker(), String.valueOf(e.getMessage())));
         }
     }
 
     private void tell(long number, ControllerMessage message) {
         LaunchedWorker worker = workers.get(number);
         if (worker != null && !worker.send(message)) {
-            happened(new Happening.WorkerUnreachable(number));
+            answers.add(new Happening.WorkerUnreachable(number));
         }
     }
 
@@ -170,9 +179,5 @@ final class Performer {
             }
         }
         exit = status;
-    }
-
-    private void happened(Happening happening) {
-        mailbox.post(new Event.Happened(happening));
     }
 }

@@ -88,8 +88,8 @@ final class Service {
                 WorkerWatcher watcher = WorkerWatcher.start(new Observer());
                 GenerationMaker maker =
                         new GenerationMaker(mailbox, config, configuration, listeners, installation, state)) {
-            Performer performer = new Performer(
-                    mailbox, installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable);
+            Performer performer =
+                    new Performer(installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable);
             return new Controller(mailbox, clock, new Planner(System.nanoTime()), performer, terminal).run();
         }
     }
