@@ -42,6 +42,16 @@ class ReferenceTest {
     }
 
     @Test
+    void whatIsWrappedIsClosedToo() throws Exception {
+        String members = Members.class.getName();
+        Closing.closed = 0;
+        Application wrapped = new WsgiFactory(getClass().getClassLoader())
+                .make(Closing.class.getName(), List.of(members + "::inner", members + "::OUTER"));
+        ((AutoCloseable) wrapped).close();
+        assertThat(Closing.closed).isEqualTo(1);
+    }
+
+    @Test
     void whatIsNotThereIsNamed() {
         assertThatThrownBy(() -> resolve("com.acme.Nowhere"))
                 .isInstanceOf(ApplicationLoadException.class)
@@ -96,6 +106,15 @@ class ReferenceTest {
         @Override
         public Iterable<byte[]> call(Map<String, Object> environ, StartResponse start) {
             return body("class");
+        }
+    }
+
+    static class Closing extends AsClass implements AutoCloseable {
+        static int closed;
+
+        @Override
+        public void close() {
+            closed++;
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import spawning.server.accept.Acceptor;
+import spawning.server.accept.Loopback;
 import spawning.wsgi.Application;
 
 /** Time limits, bounds and back-pressure. Times are short here; nothing waits for them but the sockets. */
@@ -247,7 +249,25 @@ class LimitsTest {
     }
 
     @Test
-    void theEngineIsFullWhileNoThreadOrNoConnectionIsFree() throws Exception {
+    void theEngineIsFullWhileItHoldsAllTheConnectionsItMay() throws Exception {
+        CountDownLatch room = new CountDownLatch(1);
+        try (Served served = new Served(Apps.text("x"), limits -> limits.connections(1))) {
+            try (Loopback other = Loopback.tcp();
+                    Client client = new Client(other.address())) {
+                Acceptor acceptor = new Acceptor(List.of(other.copy()), served.engine);
+                served.engine.onRoom(room::countDown);
+                acceptor.stop(true); // takes what waits, and no more
+                assertThat(client.send(GET).response().body()).isEqualTo("x");
+                assertThat(served.engine.full()).isTrue();
+                assertThat(room.getCount()).isEqualTo(1);
+            }
+            await(room);
+            assertThat(served.engine.full()).isFalse();
+        }
+    }
+
+    @Test
+    void theEngineIsFullWhileNoThreadIsFree() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         Application application = (environ, start) -> {
@@ -256,7 +276,7 @@ class LimitsTest {
             start.start("200 OK", Apps.TEXT);
             return List.of(Apps.bytes("x"));
         };
-        try (Served served = new Served(application, limits -> limits.threads(1).connections(3))) {
+        try (Served served = new Served(application, limits -> limits.threads(1))) {
             CountDownLatch room = new CountDownLatch(1);
             assertThat(served.engine.full()).isFalse();
             try (Client client = served.connect()) {

@@ -62,6 +62,10 @@ class RequestWireTest {
                         400,
                         POST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n"),
                 row("chunk size before bare LF", 400, POST + "Transfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n"),
+                row(
+                        "body without framing",
+                        400,
+                        GET + "Sec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2\r\n\r\nGET / HT"),
                 // lines
                 row("bare LF after the request line", 400, "GET / HTTP/1.1\nHost: a\r\n\r\n"),
                 row("bare LF after a header", 400, "GET / HTTP/1.1\r\nHost: a\n\r\n"),
