@@ -43,7 +43,7 @@ class FirstStartIT {
                 .isSorted();
         assertThat(product.log().all(LogLines.NEVER_UP)).hasSize(1);
         assertThat(product.log().has(Pattern.compile("com\\.acme\\.Missing"))).isTrue();
-        assertThat(stackTraces(product)).as("stack traces in %s", product.log()).isLessThanOrEqualTo(1);
+        assertThat(stackTraces(product)).as("stack traces in %s", product.log()).isEqualTo(1);
     }
 
     /** How many runs of lines there are that are stack frames, apart from causes. */
