@@ -1,6 +1,6 @@
 # make build   the product, without its tests, into target/lib (bin/spawning does it by itself on first use)
 # make test    everything: installs missing system packages where it may, then mvn verify
-# make long    the same tests with their big counts (hours become minutes where that proves the same)
+# make long    the same tests with their big counts (about an hour)
 # make run     serves the hello example
 # make dist    target/spawning-VERSION.tar.gz
 # make format  puts the sources into the project's format
@@ -17,7 +17,7 @@ PRODUCT := wsgi,protocol,server,controller
 
 build:
 	@mkdir -p target
-	$(MVN) -q -DskipTests -Dspotless.check.skip -pl $(PRODUCT) package
+	$(MVN) -q -DskipUnitTests -Dspotless.check.skip -pl $(PRODUCT) package
 	@touch target/built
 
 packages:
