@@ -3,6 +3,7 @@ package spawning.controller;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,8 @@ import spawning.protocol.WorkerSettings;
  */
 final class GenerationMaker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GenerationMaker.class);
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
     private final Mailbox<Event> mailbox;
     private final Supplier<ParseResult> configuration;
@@ -171,9 +175,16 @@ final class GenerationMaker implements AutoCloseable {
         }
     }
 
-    /** Breaks off what runs and ends the thread. */
+    /** Breaks off what runs and ends the thread; waits for that, so that nothing is written any more, for five seconds. */
     @Override
     public void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("the preparation does not end within {} s; leaving without it", END_LIMIT.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever interrupts the end wants it sooner
+        }
     }
 }

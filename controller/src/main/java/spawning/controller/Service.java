@@ -39,6 +39,7 @@ final class Service {
     private final Mailbox<Event> mailbox = new Mailbox<>(clock);
     private final Revocable patience = new Revocable();
     private final Listeners listeners;
+    private volatile boolean stopping;
 
     private Service(ControllerConfig config, Supplier<ParseResult> configuration) {
         this.config = config;
@@ -61,30 +62,42 @@ final class Service {
             config.process().umask().ifPresent(Posix::umask);
             Terminal terminal = Terminal.atStart();
             Signals.install(this::signalled);
-            ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
-            try {
-                greet(lease);
-                return loop(terminal);
-            } finally {
-                lease.release();
-            }
+            greet(listeners.open(Bind.all(config.listening().binds())));
+            return serve(terminal);
         } catch (CannotBindException e) {
-            log.error("{}", e.getMessage());
-            return ExitStatus.CANNOT_BIND;
+            return cannotBind(e);
         } catch (IOException e) {
             log.error("cannot start: {}", e.toString());
             return ExitStatus.INTERNAL;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the controller's thread", e);
+        } finally {
+            listeners.close();
         }
     }
 
-    private ExitStatus loop(Terminal terminal) throws IOException, InterruptedException {
+    private ExitStatus cannotBind(CannotBindException e) {
+        if (stopping) {
+            log.info("stopped while waiting for an address: {}", e.getMessage());
+            return ExitStatus.STOPPED;
+        }
+        log.error("{}", e.getMessage());
+        return ExitStatus.CANNOT_BIND;
+    }
+
+    /** The folder is removed only after an orderly end: after a fault, workers that finish what runs still need it. */
+    private ExitStatus serve(Terminal terminal) throws IOException, InterruptedException {
+        StateFolder state = StateFolder.create(
+                config.state().orElseGet(() -> StateFolder.base(System.getenv())),
+                config.process().name());
+        ExitStatus status = loop(terminal, state);
+        state.close();
+        return status;
+    }
+
+    private ExitStatus loop(Terminal terminal, StateFolder state) throws IOException, InterruptedException {
         Installation installation = Installation.ofThisProcess();
-        try (StateFolder state = StateFolder.create(
-                        config.state().orElseGet(() -> StateFolder.base(System.getenv())),
-                        config.process().name());
-                UnavailableResponder unavailable = new UnavailableResponder(clock);
+        try (UnavailableResponder unavailable = new UnavailableResponder(clock);
                 WorkerWatcher watcher = WorkerWatcher.start(new Observer());
                 GenerationMaker maker =
                         new GenerationMaker(mailbox, config, configuration, listeners, installation, state)) {
@@ -97,6 +110,7 @@ final class Service {
     /** Any thread of the JVM's. Somebody who wants to stop does not want to wait for a port either. */
     private void signalled(ControllerSignal signal) {
         if (signal == ControllerSignal.TERM || signal == ControllerSignal.INT) {
+            stopping = true;
             patience.revoke();
         }
         mailbox.post(new Event.Signalled(signal));
@@ -105,7 +119,7 @@ final class Service {
     private void greet(ListenerLease lease) {
         long pid = ProcessHandle.current().pid();
         log.info(
-                "controller pid {}: {} workers of {} threads for {}",
+                "controller pid {}: processes {}, threads {} each, application {}",
                 pid,
                 config.policy().processes(),
                 config.http().threads(),

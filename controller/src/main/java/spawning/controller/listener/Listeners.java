@@ -24,7 +24,7 @@ import spawning.controller.time.Patience;
  *
  * <p>Any thread, but one {@link #open} at a time; that may take ten seconds and more (a name server, a port in use), and holds up nothing else.
  */
-public final class Listeners {
+public final class Listeners implements AutoCloseable {
     /** How long an address in use is tried for. */
     public static final Duration IN_USE_LIMIT = Duration.ofSeconds(10);
 
@@ -109,6 +109,13 @@ public final class Listeners {
                 LOG.warn("cannot stop new connections to {}: {}", shared.listener.address(), e.getMessage());
             }
         }
+    }
+
+    /** Closes all that are open, whoever has a lease: the end of the controller. */
+    @Override
+    public synchronized void close() {
+        open.values().forEach(shared -> close(shared.listener));
+        open.clear();
     }
 
     private synchronized @Nullable BoundListener take(Bind bind) {
