@@ -13,6 +13,9 @@ final class Intake {
     private final Wire wire;
     private final Duration pause;
 
+    /** Whether it is us who keep the client waiting, so that it cannot be late. */
+    private boolean stopped;
+
     /**
      * @param timer the connection's, which is ours while a body comes in
      * @param pause the longest between two pieces
@@ -41,21 +44,26 @@ final class Intake {
         }
     }
 
-    /** The next piece has to come in time, if one is due. */
+    /**
+     * The next piece has to come in time, if one is due and we take it: what was read together with the head still comes
+     * here after {@link #stop}.
+     */
     void expectMore(RequestBody body) {
-        if (!body.isComplete() && body.failure() == null && !body.awaitsContinue()) {
+        if (!stopped && !body.isComplete() && body.failure() == null && !body.awaitsContinue()) {
             timer.arm(pause);
         }
     }
 
     /** Takes nothing: the request waits for a thread, and its body may wait with it. */
     void stop() {
+        stopped = true;
         wire.read(false);
         timer.disarm();
     }
 
     /** Takes up again what was stopped. */
     void goOn(RequestBody body) {
+        stopped = false;
         wire.read(true);
         if (!body.isFull()) {
             expectMore(body);

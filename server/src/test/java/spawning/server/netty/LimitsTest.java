@@ -81,6 +81,42 @@ class LimitsTest {
         }
     }
 
+    /** The rest of such a body is not read by us, so the client cannot be late with it. */
+    @Test
+    void aBodyWhoseRequestWaitsForAThreadIsNotTimedOut() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Application application = (environ, start) -> {
+            if (Apps.string(environ, "PATH_INFO").equals("/wait")) {
+                await(go);
+            }
+            return Apps.ECHO.call(environ, start);
+        };
+        List<Client> clients = new ArrayList<>();
+        try (Served served = new Served(
+                application, limits -> limits.threads(1).bodyTimeout(SHORT).headerTimeout(SHORT))) {
+            for (int i = 0; i < 11; i++) { // one for the thread, eight for its queue, the waiting one, the clock
+                Client client = served.connect();
+                client.get("/").response(); // a full engine takes no connections, so they come in before
+                clients.add(client);
+            }
+            for (Client busy : clients.subList(0, 9)) {
+                busy.get("/wait");
+            }
+            Client waiting = clients.get(9);
+            waiting.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab");
+            Client clock = clients.get(10); // its time begins later and is as long, on the same event loop
+            assertThat(clock.send("GET / HTTP/1.1\r\n").line()).startsWith("HTTP/1.1 408 ");
+            waiting.send("cd");
+            go.countDown();
+            assertThat(waiting.response().body()).isEqualTo("POST / abcd");
+        } finally {
+            go.countDown();
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+
     @Test
     void anAbortedUploadIsAnExceptionToTheApplication() throws Exception {
         AtomicReference<Throwable> seen = new AtomicReference<>();
