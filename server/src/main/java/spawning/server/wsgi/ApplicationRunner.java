@@ -82,26 +82,34 @@ public final class ApplicationRunner {
     }
 
     private static void answerFailure(Exchange exchange, Throwable failure) {
+        try {
+            logAndAnswer(exchange, failure);
+        } catch (Throwable again) { // where memory or stack ran out once they may again, and the client waits
+            exchange.abort();
+            LOG.debug(
+                    "{} {}: the failure could not be answered",
+                    exchange.head().method(),
+                    exchange.head().shownPath(),
+                    again);
+        }
+    }
+
+    private static void logAndAnswer(Exchange exchange, Throwable failure) throws IOException {
         String method = exchange.head().method();
         String path = exchange.head().shownPath();
-        try {
-            BodyFailure bodyFailure = exchange.bodyFailure();
-            if (exchange.clientGone()) {
-                LOG.debug("{} {}: the client went away", method, path, failure);
-                exchange.abort();
-            } else if (exchange.committed()) {
-                LOG.error("{} {} failed after its response had begun; closing the connection", method, path, failure);
-                exchange.abort();
-            } else if (bodyFailure != null) {
-                LOG.info("{} {}: {}; answering {}", method, path, bodyFailure.text(), bodyFailure.status());
-                answer(exchange, bodyFailure.status(), reason(bodyFailure));
-            } else {
-                LOG.error("{} {} failed; answering 500", method, path, failure);
-                answer(exchange, 500, INTERNAL_ERROR);
-            }
-        } catch (IOException | RuntimeException again) {
-            LOG.debug("{} {}: the failure could not be answered", method, path, again);
+        BodyFailure bodyFailure = exchange.bodyFailure();
+        if (exchange.clientGone()) {
+            LOG.debug("{} {}: the client went away", method, path, failure);
             exchange.abort();
+        } else if (exchange.committed()) {
+            LOG.error("{} {} failed after its response had begun; closing the connection", method, path, failure);
+            exchange.abort();
+        } else if (bodyFailure != null) {
+            LOG.info("{} {}: {}; answering {}", method, path, bodyFailure.text(), bodyFailure.status());
+            answer(exchange, bodyFailure.status(), reason(bodyFailure));
+        } else {
+            LOG.error("{} {} failed; answering 500", method, path, failure);
+            answer(exchange, 500, INTERNAL_ERROR);
         }
     }
 

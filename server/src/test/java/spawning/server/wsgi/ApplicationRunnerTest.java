@@ -142,6 +142,15 @@ class ApplicationRunnerTest {
     }
 
     @Test
+    void anErrorWhileAnErrorIsAnsweredEndsTheExchangeToo() {
+        exchange.sendError = new OutOfMemoryError("the second");
+        run((environ, start) -> {
+            throw new StackOverflowError("the first");
+        });
+        assertThat(exchange.aborted).isTrue();
+    }
+
+    @Test
     void startAndWriteAreOverWithTheRequest() throws Exception {
         AtomicReference<StartResponse> kept = new AtomicReference<>();
         run((environ, start) -> {

@@ -20,6 +20,10 @@ final class RecordedExchange implements Exchange {
     @Nullable
     BodyFailure bodyFailure;
 
+    /** What sending throws. */
+    @Nullable
+    Error sendError;
+
     boolean clientGone;
     int ends;
     boolean aborted;
@@ -84,6 +88,9 @@ final class RecordedExchange implements Exchange {
     public void begin(ResponseHead head, byte[] first) throws IOException {
         if (clientGone) {
             throw new IOException("gone");
+        }
+        if (sendError != null) {
+            throw sendError;
         }
         response = head;
         write(first);
