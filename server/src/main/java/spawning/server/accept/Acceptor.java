@@ -27,6 +27,12 @@ public final class Acceptor {
 
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(1);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(10);
+    /** Time for a client's ACK, with a long round trip, to come after its gate was closed. */
+    private static final Duration LATE_HANDSHAKES = Duration.ofMillis(300);
+
+    /** The same without a controller: the address has to be free for the next instance within 100 ms. */
+    private static final Duration LATE_HANDSHAKES_ALONE = Duration.ofMillis(80);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     /** Why the thread is to end, the later the stronger. */
@@ -209,10 +215,10 @@ public final class Acceptor {
         try {
             switch (stop) {
                 case NO, LEAVE_QUEUES -> listeners.takeLast();
-                case EMPTY_QUEUES -> listeners.empty();
+                case EMPTY_QUEUES -> listeners.empty(LATE_HANDSHAKES);
                 case CLOSE_GATES_AND_EMPTY_QUEUES -> {
                     listeners.closeGates();
-                    listeners.empty();
+                    listeners.empty(LATE_HANDSHAKES_ALONE);
                 }
             }
         } catch (IOException | RuntimeException e) {

@@ -16,12 +16,6 @@ import spawning.server.engine.HttpEngine;
 final class ListenerSet {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerSet.class);
 
-    /**
-     * How long handshakes that were under way when the gate closed may take to arrive in a queue that is being emptied:
-     * their clients have our SYN-ACK, so for them the connection exists.
-     */
-    private static final Duration LATE_HANDSHAKES = Duration.ofMillis(80);
-
     private static final int NOTHING = -1;
     private static final int GONE = -2;
 
@@ -134,8 +128,13 @@ final class ListenerSet {
         }
     }
 
-    /** Takes all connections from the queues of owned listeners, and one from each of the others. */
-    void empty() throws IOException {
+    /**
+     * Takes all connections from the queues of owned listeners, and one from each of the others.
+     *
+     * @param lateHandshakes how long handshakes that were under way when the gate closed may take to arrive: their clients
+     *     have our SYN-ACK, so for them the connection exists. As long as this takes when there is a TCP listener
+     */
+    void empty(Duration lateHandshakes) throws IOException {
         takeLast();
         for (Entry entry : entries) {
             if (entry.bound.listener().kind().owned()) {
@@ -146,16 +145,16 @@ final class ListenerSet {
                 .filter(e -> e.bound.listener().kind() == ListenerKind.TCP)
                 .toList();
         if (!late.isEmpty()) {
-            takeLateHandshakes(late);
+            takeLate(late, lateHandshakes);
         }
     }
 
-    private void takeLateHandshakes(List<Entry> late) throws IOException {
+    private void takeLate(List<Entry> late, Duration time) throws IOException {
         for (Entry entry : late) {
             epoll.add(entry.bound.fd());
         }
-        long deadline = System.nanoTime() + LATE_HANDSHAKES.toNanos();
-        for (long left = LATE_HANDSHAKES.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+        long deadline = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = deadline - System.nanoTime()) {
             epoll.await(Duration.ofNanos(left).plusMillis(1));
             late.forEach(entry -> take(entry, Integer.MAX_VALUE));
         }
