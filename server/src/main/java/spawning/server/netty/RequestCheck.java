@@ -101,7 +101,10 @@ record RequestCheck(int maxHeader, long maxBody) {
         }
         try {
             RequestTarget target = RequestTarget.parse(request.method().name(), request.uri());
-            return new Accepted(target, length, expects && length != 0);
+            String authority = target.authority(); // stands in for the Host, so it may be no more than that
+            return authority == null || isHost(authority)
+                    ? new Accepted(target, length, expects && length != 0)
+                    : BAD_REQUEST;
         } catch (IllegalArgumentException e) {
             return BAD_REQUEST;
         }
@@ -137,6 +140,7 @@ record RequestCheck(int maxHeader, long maxBody) {
         return hosts.size() == 1 && isHost(hosts.getFirst());
     }
 
+    /** A host and port at most: no userinfo, which is refused as RFC 9110, section 4.2.4, advises. */
     private static boolean isHost(String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);

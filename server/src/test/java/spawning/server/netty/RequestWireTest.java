@@ -105,6 +105,11 @@ class RequestWireTest {
                 row("two Hosts", 400, GET + "Host: b\r\n\r\n"),
                 row("Host with a space", 400, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
                 row("Host with user", 400, "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n"),
+                row("authority with user", 400, "GET http://u@a/ HTTP/1.1\r\nHost: a\r\n\r\n"),
+                row("authority with password", 400, "GET http://u:p@a/ HTTP/1.1\r\nHost: a\r\n\r\n"),
+                row("authority with markup", 400, "GET http://a\"<b>@c/ HTTP/1.1\r\nHost: a\r\n\r\n"),
+                row("authority with a backslash", 400, "GET http://a\\b/ HTTP/1.1\r\nHost: a\r\n\r\n"),
+                row("authority beyond ASCII", 400, "GET http://\u00fc/ HTTP/1.1\r\nHost: a\r\n\r\n"),
                 row("Host with a path", 400, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
                 // limits: 2048 bytes of header, 1000 of body
                 row("long line", 414, "GET /" + "x".repeat(3000) + " HTTP/1.1\r\nHost: a\r\n\r\n"),
