@@ -53,22 +53,27 @@ final class GenerationMaker implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("generation-maker").daemon().factory());
     private Optional<Path> newest = Optional.empty();
-    private Optional<ControllerConfig> first;
+    private final ControllerConfig initial;
+    private Optional<First> first;
+
+    /** The configuration of the first generation, read already, and its listeners, open already. */
+    record First(ControllerConfig config, ListenerLease lease) {}
 
     /**
-     * @param first the configuration of the first generation, read and its listeners opened already
+     * @param first what the first generation is made of
      * @param configuration reads it anew for each later one
      * @param state the folder that holds all generations
      */
     GenerationMaker(
             Mailbox<Event> mailbox,
-            ControllerConfig first,
+            First first,
             Supplier<ParseResult> configuration,
             Listeners listeners,
             Installation installation,
             StateFolder state) {
         this.mailbox = mailbox;
         this.first = Optional.of(first);
+        this.initial = first.config();
         this.configuration = configuration;
         this.listeners = listeners;
         this.installation = installation;
@@ -101,8 +106,10 @@ final class GenerationMaker implements AutoCloseable {
         Path folder = state.path().resolve("gen-" + number);
         ListenerLease lease = null;
         try {
-            ControllerConfig config = read();
-            lease = listeners.open(Bind.all(config.listening().binds()));
+            First plan = first.isPresent() ? first.get() : read();
+            first = Optional.empty();
+            lease = plan.lease();
+            ControllerConfig config = plan.config();
             Generation generation = make(number, config, lease, folder);
             newest = Optional.of(folder);
             mailbox.post(new Event.Prepared(generation));
@@ -116,8 +123,10 @@ final class GenerationMaker implements AutoCloseable {
             undo(lease, folder);
             failed(number, e.toString());
         } catch (RuntimeException | Error e) {
+            // a fault of ours; but what serves goes on serving
+            log.error("making generation {} failed", number, e);
             undo(lease, folder);
-            mailbox.post(new Event.Broken(e));
+            failed(number, e.toString());
         }
     }
 
@@ -139,12 +148,31 @@ final class GenerationMaker implements AutoCloseable {
         return new Generation(number, config, snapshot, lease, folder);
     }
 
-    private ControllerConfig read() throws PreparationFailed {
-        if (first.isPresent()) {
-            ControllerConfig config = first.get();
-            first = Optional.empty();
-            return config;
+    private First read() throws PreparationFailed, CannotBindException, InterruptedException {
+        ControllerConfig config = configured();
+        warnOfWhatStays(config);
+        return new First(config, listeners.open(Bind.all(config.listening().binds())));
+    }
+
+    /** What belongs to this process and not to a generation keeps the value that it was started with. */
+    private void warnOfWhatStays(ControllerConfig config) {
+        warnIfChanged(
+                "backlog", initial.listening().backlog(), config.listening().backlog());
+        warnIfChanged("umask", initial.process().umask(), config.process().umask());
+        warnIfChanged("state", initial.state(), config.state());
+        warnIfChanged(
+                "log-level (of the controller)",
+                initial.logging().level(),
+                config.logging().level());
+    }
+
+    private static void warnIfChanged(String option, Object before, Object now) {
+        if (!before.equals(now)) {
+            log.warn("{} was changed from {} to {}; that takes a restart", option, before, now);
         }
+    }
+
+    private ControllerConfig configured() throws PreparationFailed {
         return switch (configuration.get()) {
             case ParseResult.Run(ControllerConfig config, List<String> warnings) -> {
                 warnings.forEach(warning -> log.warn("{}", warning));

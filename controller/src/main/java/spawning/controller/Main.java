@@ -28,6 +28,7 @@ public final class Main {
             log.error("a fault of Spawning itself; the workers finish what runs and leave", e);
             status = ExitStatus.INTERNAL;
         }
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop(); // writes what is queued, for a second at most
         System.exit(status.code());
     }
 

@@ -3,9 +3,9 @@ package spawning.controller;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.launch.WorkerLauncher;
+import spawning.controller.listener.BoundListener;
 import spawning.controller.listener.Listeners;
 import spawning.controller.listener.UnavailableResponder;
 import spawning.controller.plan.Action;
@@ -35,7 +36,7 @@ final class Performer {
     private final Map<Integer, Generation> generations = new HashMap<>();
     private final Set<Integer> cancelled = new HashSet<>();
     private final Queue<Happening> answers = new ArrayDeque<>();
-    private final Map<Long, LaunchedWorker> workers = new HashMap<>();
+    private final Crew crew = new Crew();
     private @Nullable ExitStatus exit;
 
     Performer(
@@ -78,13 +79,13 @@ final class Performer {
 
     /** Forgets a worker whose end was reported. */
     void reaped(long worker) {
-        workers.remove(worker);
+        crew.reaped(worker);
     }
 
     /** Tells all workers to open their log files again. */
     void reopenLogs() {
         log.info("reopening log files");
-        workers.keySet().stream().toList().forEach(worker -> tell(worker, new ControllerMessage.ReopenLogs()));
+        crew.numbers().forEach(worker -> tell(worker, new ControllerMessage.ReopenLogs()));
     }
 
     void perform(Action action) {
@@ -97,7 +98,8 @@ final class Performer {
             case Action.Discard(int generation) -> discard(generation);
             case Action.Spawn spawn -> spawn(spawn);
             case Action.Accept(long worker) -> tell(worker, new ControllerMessage.Accept());
-            case Action.Drain drain -> tell(drain.worker(), new ControllerMessage.Drain(drain.limit(), drain.last()));
+            case Action.Drain drain -> drain(drain);
+            case Action.Settled(int generation) -> crew.settled(generation);
             case Action.Kill(long worker, String reason) -> kill(worker, reason);
             case Action.CloseGates() -> listeners.closeGates();
             case Action.AnswerUnavailable answer -> answerUnavailable(answer);
@@ -110,6 +112,9 @@ final class Performer {
     private void discard(int number) {
         Generation generation = generations.remove(number);
         if (generation != null) {
+            if (crew.startedLast(generation)) {
+                unavailable.beginStop(); // it may answer on listeners that go now
+            }
             maker.discard(generation);
         }
     }
@@ -124,7 +129,7 @@ final class Performer {
                     spawn.worker(),
                     generation.commandLine(installation, spawn.slot()),
                     generation.lease().all());
-            workers.put(spawn.worker(), worker);
+            crew.hired(spawn.worker(), worker, generation);
             answers.add(new Happening.WorkerSpawned(spawn.worker(), worker.pid()));
         } catch (IOException e) {
             answers.add(new Happening.SpawnFailed(spawn.worker(), String.valueOf(e.getMessage())));
@@ -132,14 +137,14 @@ final class Performer {
     }
 
     private void tell(long number, ControllerMessage message) {
-        LaunchedWorker worker = workers.get(number);
+        LaunchedWorker worker = crew.process(number);
         if (worker != null && !worker.send(message)) {
             answers.add(new Happening.WorkerUnreachable(number));
         }
     }
 
     private void kill(long number, String reason) {
-        LaunchedWorker worker = workers.get(number);
+        LaunchedWorker worker = crew.process(number);
         if (worker == null) {
             return; // its end is in the mailbox already
         }
@@ -150,13 +155,17 @@ final class Performer {
         }
     }
 
+    /** Where nobody will accept after this worker, nothing new is let in, and it empties the queue as at the end of all. */
+    private void drain(Action.Drain drain) {
+        List<BoundListener> abandoned = crew.leaves(drain.worker());
+        listeners.closeGates(abandoned);
+        tell(drain.worker(), new ControllerMessage.Drain(drain.limit(), drain.last() || !abandoned.isEmpty()));
+        listeners.close(abandoned); // the worker has a copy; and a later reload may want the address again
+    }
+
     private void answerUnavailable(Action.AnswerUnavailable answer) {
-        Optional<Generation> newest = generations.values().stream().max(Comparator.comparingInt(Generation::number));
-        if (newest.isEmpty()) {
-            return;
-        }
         try {
-            unavailable.start(newest.get().lease().all(), answer.retryAfter());
+            unavailable.start(crew.wantedListeners(), answer.retryAfter());
         } catch (PosixException e) {
             log.warn("clients wait instead of being answered 503: {}", e.getMessage());
         }
@@ -178,6 +187,18 @@ final class Performer {
                 log.error("{}", text);
             }
         }
+        answerWhoeverWaits();
         exit = status;
+    }
+
+    /** The last workers have emptied the queues, if there were any; else nobody has, and closing would reset clients. */
+    private void answerWhoeverWaits() {
+        List<BoundListener> owned = listeners.owned();
+        listeners.closeGates(owned);
+        try {
+            unavailable.answerWaiting(owned);
+        } catch (PosixException e) {
+            log.warn("who still waits in the accept queue is not answered: {}", e.getMessage());
+        }
     }
 }

@@ -62,8 +62,9 @@ final class Service {
             config.process().umask().ifPresent(Posix::umask);
             Terminal terminal = Terminal.atStart();
             Signals.install(this::signalled);
-            greet(listeners.open(Bind.all(config.listening().binds())));
-            return serve(terminal);
+            ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
+            greet(lease);
+            return serve(terminal, lease);
         } catch (CannotBindException e) {
             return cannotBind(e);
         } catch (IOException e) {
@@ -86,21 +87,31 @@ final class Service {
     }
 
     /** The folder is removed only after an orderly end: after a fault, workers that finish what runs still need it. */
-    private ExitStatus serve(Terminal terminal) throws IOException, InterruptedException {
+    private ExitStatus serve(Terminal terminal, ListenerLease lease) throws IOException, InterruptedException {
         StateFolder state = StateFolder.create(
                 config.state().orElseGet(() -> StateFolder.base(System.getenv())),
                 config.process().name());
-        ExitStatus status = loop(terminal, state);
-        state.close();
+        ExitStatus status = loop(terminal, lease, state);
+        try {
+            state.close();
+        } catch (IOException e) {
+            log.warn("cannot remove {}, which is not needed any more: {}", state.path(), e.toString());
+        }
         return status;
     }
 
-    private ExitStatus loop(Terminal terminal, StateFolder state) throws IOException, InterruptedException {
+    private ExitStatus loop(Terminal terminal, ListenerLease lease, StateFolder state)
+            throws IOException, InterruptedException {
         Installation installation = Installation.ofThisProcess();
         try (UnavailableResponder unavailable = new UnavailableResponder(clock);
                 WorkerWatcher watcher = WorkerWatcher.start(new Observer());
-                GenerationMaker maker =
-                        new GenerationMaker(mailbox, config, configuration, listeners, installation, state)) {
+                GenerationMaker maker = new GenerationMaker(
+                        mailbox,
+                        new GenerationMaker.First(config, lease),
+                        configuration,
+                        listeners,
+                        installation,
+                        state)) {
             Performer performer =
                     new Performer(installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable);
             return new Controller(mailbox, clock, new Planner(System.nanoTime()), performer, terminal).run();
@@ -148,6 +159,11 @@ final class Service {
         @Override
         public void lifelineClosed(long worker) {
             log.debug("worker {} says nothing more", worker); // its end follows; that is what counts
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            mailbox.post(new Event.Broken(cause));
         }
 
         @Override

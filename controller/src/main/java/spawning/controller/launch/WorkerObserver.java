@@ -16,6 +16,9 @@ public interface WorkerObserver {
     /** The worker closed its lifeline: it will say nothing more, and has ended or is about to. */
     void lifelineClosed(long worker);
 
+    /** The watcher itself failed and hears nothing more, of any worker. */
+    void failed(Throwable cause);
+
     /** The process has ended and was reaped, and its descriptors are closed. */
     void exited(long worker, ExitReason reason);
 }

@@ -68,8 +68,9 @@ public final class WorkerWatcher implements AutoCloseable {
                     // absent: the end of the worker was seen earlier in the same round
                     Optional.ofNullable(workers.get(key / 2)).ifPresent(worker -> look(worker, key));
                 }
-            } catch (PosixException e) {
-                throw new IllegalStateException("the watcher cannot wait; no worker is seen any more", e);
+            } catch (PosixException | RuntimeException | Error e) {
+                observer.failed(e);
+                return;
             }
         }
     }

@@ -100,13 +100,37 @@ public final class Listeners implements AutoCloseable {
      * Lets no new connection in on any listener of ours, without resetting one; those that are complete, or on their
      * way, can still be accepted. For the time before the last workers drain.
      */
-    public synchronized void closeGates() {
-        for (Shared shared : open.values()) {
+    public void closeGates() {
+        closeGates(owned());
+    }
+
+    /** Those that are open now and die with us, so that what waits in their queues would be lost. */
+    public synchronized List<BoundListener> owned() {
+        return open.values().stream()
+                .map(shared -> shared.listener)
+                .filter(listener -> listener.kind().owned())
+                .toList();
+    }
+
+    /** Lets no new connection in on these; as {@link #closeGates()}. */
+    public synchronized void closeGates(List<BoundListener> some) {
+        for (BoundListener listener : some) {
             try {
-                shared.listener.closeGate();
+                listener.closeGate();
             } catch (IOException e) {
-                // the stop goes on: at worst, a connection that comes in the last moments is refused
-                LOG.warn("cannot stop new connections to {}: {}", shared.listener.address(), e.getMessage());
+                // what happens next is done all the same: at worst, a connection of the last moments is refused
+                LOG.warn("cannot stop new connections to {}: {}", listener.address(), e.getMessage());
+            }
+        }
+    }
+
+    /** Closes these, whoever has a lease: nobody accepts there any more but a worker that is leaving, with its own copy. */
+    public synchronized void close(List<BoundListener> some) {
+        for (BoundListener listener : some) {
+            Shared shared = open.get(listener.bind());
+            if (shared != null && shared.listener.equals(listener)) {
+                open.remove(listener.bind());
+                close(listener);
             }
         }
     }
@@ -136,7 +160,7 @@ public final class Listeners implements AutoCloseable {
         List<BoundListener> closed = new ArrayList<>();
         for (BoundListener listener : listeners) {
             Shared shared = open.get(listener.bind());
-            if (shared != null && --shared.leases == 0) {
+            if (shared != null && shared.listener.equals(listener) && --shared.leases == 0) {
                 open.remove(listener.bind());
                 closed.add(listener);
                 close(listener);

@@ -43,9 +43,12 @@ final class UnavailableLoop {
     private long nextKey;
     private boolean accepting;
     private Deadline acceptAgain;
+    private final boolean once;
     private volatile boolean stopping;
 
-    private UnavailableLoop(List<BoundListener> listeners, byte[] response, MonotonicClock clock, Epoll epoll) {
+    private UnavailableLoop(
+            List<BoundListener> listeners, byte[] response, MonotonicClock clock, Epoll epoll, boolean once) {
+        this.once = once;
         this.listeners = List.copyOf(listeners);
         this.response = response;
         this.clock = clock;
@@ -57,7 +60,16 @@ final class UnavailableLoop {
 
     static UnavailableLoop start(List<BoundListener> listeners, byte[] response, MonotonicClock clock)
             throws PosixException {
-        UnavailableLoop loop = new UnavailableLoop(listeners, response, clock, Epoll.create());
+        return started(new UnavailableLoop(listeners, response, clock, Epoll.create(), false));
+    }
+
+    /** Answers only what waits now, and ends by itself. */
+    static UnavailableLoop startOnce(List<BoundListener> listeners, byte[] response, MonotonicClock clock)
+            throws PosixException {
+        return started(new UnavailableLoop(listeners, response, clock, Epoll.create(), true));
+    }
+
+    private static UnavailableLoop started(UnavailableLoop loop) {
         loop.thread.start();
         return loop;
     }
@@ -74,7 +86,10 @@ final class UnavailableLoop {
 
     private void run() {
         try {
-            while (!stopping) {
+            if (once) {
+                answerWaiting();
+            }
+            while (!once && !stopping) {
                 setAccepting(connections.size() < MAX_CONNECTIONS && acceptAgain.passed(clock));
                 serve(epoll.await(untilNextDeadline(TICK)));
                 if (accepting) {
@@ -87,6 +102,17 @@ final class UnavailableLoop {
         } finally {
             connections.values().forEach(UnavailableConnection::close);
             epoll.close();
+        }
+    }
+
+    private void answerWaiting() throws PosixException {
+        Deadline limit = Deadline.in(STOP_LIMIT, clock);
+        boolean more = true;
+        while ((more || !connections.isEmpty()) && !limit.passed(clock)) {
+            int before = connections.size();
+            listeners.forEach(this::accept);
+            more = connections.size() > before;
+            serve(epoll.await(more ? Duration.ZERO : untilNextDeadline(limit.remaining(clock))));
         }
     }
 

@@ -23,15 +23,25 @@ public final class UnavailableResponder implements AutoCloseable {
     }
 
     /**
-     * Starts to answer on these listeners, on a thread of its own. If it does so already, it stops first.
+     * Starts to answer on these listeners, on a thread of its own; one that answers already is told to stop. Does not wait.
      *
      * @param listeners to stay open until {@link #stop} has returned
      * @param retryAfter what clients are told, rounded up to whole seconds, at least one
      * @throws PosixException descriptors or memory are short; then it does not answer
      */
     public void start(List<BoundListener> listeners, Duration retryAfter) throws PosixException {
-        stop();
+        beginStop();
         running = UnavailableLoop.start(listeners, response(retryAfter), clock);
+    }
+
+    /**
+     * Answers what waits in the queues of these listeners, and nothing that comes later. Blocks until that is done, at most
+     * two seconds: for the very end, when nobody else is left to answer.
+     */
+    public void answerWaiting(List<BoundListener> listeners) throws PosixException {
+        stop();
+        UnavailableLoop.startOnce(listeners, response(Duration.ofSeconds(1)), clock)
+                .stop();
     }
 
     /** Accepts nothing more, from this moment or very soon; returns at once. What was accepted is still answered. */

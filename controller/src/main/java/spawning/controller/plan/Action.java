@@ -18,6 +18,9 @@ public sealed interface Action {
     /** Remove the snapshot and close listeners that only it used: it has no workers and will get none. */
     record Discard(int generation) implements Action {}
 
+    /** All workers are of this generation: what only older ones listen on is to be closed when their last worker ended. */
+    record Settled(int generation) implements Action {}
+
     /** Start a worker; always answered, by spawned or spawn failed, before anything else is told of this worker. */
     record Spawn(long worker, int slot, int generation) implements Action {}
 

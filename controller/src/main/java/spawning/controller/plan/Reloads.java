@@ -81,6 +81,7 @@ final class Reloads {
             generations.complete();
             String ready = world.count(WorkerState.READY, target) + " of " + target.workers() + " workers ready";
             String took = Elapsed.text(world.now() - target.askedAt());
+            orders.add(new Action.Settled(target.number()));
             orders.info("generation " + target.number() + " serves: " + ready + " after " + took);
         }
     }

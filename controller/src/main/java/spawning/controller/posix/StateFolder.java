@@ -2,6 +2,7 @@
 package spawning.controller.posix;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -138,13 +139,30 @@ public final class StateFolder implements AutoCloseable {
 
     private static void removeIfStale(Path sibling) {
         try (Fd lock = Posix.open(sibling)) {
-            if (Posix.tryFlock(lock)) {
+            if (Posix.tryFlock(lock) && !isUsed(sibling)) {
                 FileTree.remove(sibling);
                 LOG.info("removed {}: its controller is dead", sibling);
             }
         } catch (IOException e) {
             // another controller may be removing it; if not, the next start tries again
             LOG.debug("cannot remove {}", sibling, e);
+        }
+    }
+
+    /**
+     * Whether a worker still runs from the folder, finishing its requests although its controller is dead: it names the folder
+     * in its command line, and may yet open a jar in it for the first time.
+     */
+    private static boolean isUsed(Path sibling) {
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> commandLine(process).contains(sibling + "/"));
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has ended
         }
     }
 

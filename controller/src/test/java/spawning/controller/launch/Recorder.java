@@ -26,6 +26,11 @@ final class Recorder implements WorkerObserver {
     }
 
     @Override
+    public void failed(Throwable cause) {
+        reports.add("the watcher failed: " + cause);
+    }
+
+    @Override
     public void exited(long worker, ExitReason reason) {
         reports.add(worker + " exited: " + reason);
     }

@@ -22,6 +22,7 @@ final class Ledger {
     private final Set<Integer> cancelled = new HashSet<>();
     private final Set<Integer> discarded = new HashSet<>();
     private final Set<Integer> rejected = new HashSet<>();
+    private int settled;
     private int newestRequested;
     private int resolved;
     private boolean answering;
@@ -63,6 +64,7 @@ final class Ledger {
                 case Action.Prepare(int number) -> prepare(number);
                 case Action.CancelPreparation(int number) -> cancel(number);
                 case Action.Discard(int number) -> discard(number);
+                case Action.Settled(int number) -> settled = Math.max(settled, number);
                 case Action.Spawn spawn -> spawn(spawn, now);
                 case Action.Accept(long id) -> accept(books.account(id));
                 case Action.Drain drain -> workers.drain(drain, gatesClosed, now);
@@ -103,6 +105,7 @@ final class Ledger {
     }
 
     private void spawn(Action.Spawn spawn, long now) {
+        unless(spawn.generation() >= settled, "what only older generations listen on may be closed", spawn);
         unless(!books.leaving(), "no spawn in a stop", spawn);
         boolean known = books.isPrepared(spawn.generation()) && !discarded.contains(spawn.generation());
         unless(known, "only prepared generations are spawned", spawn);

@@ -23,7 +23,8 @@ class PlannerReloadTest {
                 .containsExactly(new Action.Accept(3), new Action.Drain(1, DEADMAN, false), new Action.Spawn(4, 4, 2));
 
         serving.forget().comesUp(4);
-        assertThat(serving.orders()).containsExactly(new Action.Accept(4), new Action.Drain(2, DEADMAN, false));
+        assertThat(serving.orders())
+                .containsExactly(new Action.Accept(4), new Action.Drain(2, DEADMAN, false), new Action.Settled(2));
         assertThat(serving.said()).contains("generation 2 serves: 2 of 2 workers ready after 0ms");
     }
 
@@ -154,7 +155,7 @@ class PlannerReloadTest {
         assertThat(two.orders()).isEmpty();
 
         two.leaves(1);
-        assertThat(two.orders()).containsExactly(new Action.Drain(2, DEADMAN, false));
+        assertThat(two.orders()).containsExactly(new Action.Drain(2, DEADMAN, false), new Action.Settled(2));
     }
 
     @Test

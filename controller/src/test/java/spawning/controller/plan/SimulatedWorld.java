@@ -188,6 +188,7 @@ final class SimulatedWorld {
                 case Action.Kill kill -> worker(kill.worker()).kill();
                 case Action.Accept _,
                         Action.Discard _,
+                        Action.Settled _,
                         Action.CloseGates _,
                         Action.AnswerUnavailable _,
                         Action.StopAnsweringUnavailable _,

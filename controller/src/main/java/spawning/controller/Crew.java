@@ -1,0 +1,96 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import spawning.controller.launch.LaunchedWorker;
+import spawning.controller.listener.BoundListener;
+
+/**
+ * Which processes run which generation, and so who still accepts where. A reload may give up an address: what waits there
+ * has to be answered by the last worker that listens on it, and then the listener goes. Used by the controller's thread.
+ */
+final class Crew {
+    private final Map<Long, Member> members = new HashMap<>();
+    private final Set<Generation> started = new HashSet<>();
+    private @Nullable Generation latest;
+    private int settled;
+
+    /** A worker with the generation that it runs, and whether it was told to leave. */
+    private record Member(LaunchedWorker process, Generation generation, boolean leaving) {}
+
+    /** A process was started. */
+    void hired(long number, LaunchedWorker process, Generation generation) {
+        members.put(number, new Member(process, generation, false));
+        started.add(generation);
+        latest = generation;
+    }
+
+    /** A process has ended. */
+    void reaped(long number) {
+        members.remove(number);
+        releaseUnused();
+    }
+
+    /** All workers are of this generation, or leaving. */
+    void settled(int generation) {
+        settled = generation;
+        releaseUnused();
+    }
+
+    /** The process of a worker; null when it has ended. */
+    @Nullable
+    LaunchedWorker process(long number) {
+        Member member = members.get(number);
+        return member == null ? null : member.process();
+    }
+
+    /** All workers that have not ended. */
+    List<Long> numbers() {
+        return List.copyOf(members.keySet());
+    }
+
+    /** Whether no generation was started after this one. */
+    boolean startedLast(Generation generation) {
+        return latest != null && latest.number() == generation.number();
+    }
+
+    /** The listeners of the generation that was started last. */
+    List<BoundListener> wantedListeners() {
+        return latest == null ? List.of() : latest.lease().all();
+    }
+
+    /** Notes that a worker is told to leave, and returns the listeners on which nobody will accept after it. */
+    List<BoundListener> leaves(long number) {
+        Member member = members.get(number);
+        if (member == null) {
+            return List.of(); // its end is in the mailbox already
+        }
+        members.put(number, new Member(member.process(), member.generation(), true));
+        Set<BoundListener> wanted = new HashSet<>(wantedListeners());
+        members.values().stream()
+                .filter(other -> !other.leaving())
+                .forEach(other -> wanted.addAll(other.generation().lease().all()));
+        return member.generation().lease().all().stream()
+                .filter(listener -> !wanted.contains(listener))
+                .toList();
+    }
+
+    /** Listeners go with the last worker that accepts on them; the code of a generation may be kept for longer. */
+    private void releaseUnused() {
+        Set<Generation> unused = new HashSet<>();
+        for (Generation generation : started) {
+            if (generation.number() < settled
+                    && members.values().stream()
+                            .noneMatch(member -> member.generation().number() == generation.number())) {
+                generation.lease().release();
+                unused.add(generation);
+            }
+        }
+        started.removeAll(unused);
+    }
+}
