@@ -1,10 +1,13 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.launch.WorkerCommandLine;
@@ -17,6 +20,16 @@ import spawning.controller.listener.ListenerLease;
  * @param folder where the snapshot and the workers' settings are
  */
 record Generation(int number, ControllerConfig config, Snapshot snapshot, ListenerLease lease, Path folder) {
+    private static final Logger log = LoggerFactory.getLogger(Generation.class);
+
+    /** Of a release that was removed since, only the snapshot is left: better there than not at all. */
+    private Path workingDirectory() {
+        if (Files.isDirectory(snapshot.workingDirectory())) {
+            return snapshot.workingDirectory();
+        }
+        log.warn("the working directory {} is gone; starting a worker in {}", snapshot.workingDirectory(), folder);
+        return folder;
+    }
 
     /** How a worker of this generation is started. */
     WorkerCommandLine commandLine(Installation installation, int slot) {
@@ -31,7 +44,7 @@ record Generation(int number, ControllerConfig config, Snapshot snapshot, Listen
                 slot,
                 config.process().name(),
                 lease.all().size(),
-                Optional.of(snapshot.workingDirectory()),
+                Optional.of(workingDirectory()),
                 config.process().environment());
     }
 }

@@ -2,7 +2,10 @@
 package spawning.controller;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
@@ -62,42 +65,55 @@ final class Service {
             config.process().umask().ifPresent(Posix::umask);
             Terminal terminal = Terminal.atStart();
             Signals.install(this::signalled);
-            ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
-            greet(lease);
-            return serve(terminal, lease);
-        } catch (CannotBindException e) {
-            return cannotBind(e);
+            StateFolder state = state();
+            if (state == null) {
+                return ExitStatus.USAGE;
+            }
+            ExitStatus status = serve(terminal, state);
+            remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
+            return status;
         } catch (IOException e) {
-            log.error("cannot start: {}", e.toString());
+            log.error("cannot start", e);
             return ExitStatus.INTERNAL;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the controller's thread", e);
-        } finally {
-            listeners.close();
         }
     }
 
-    private ExitStatus cannotBind(CannotBindException e) {
-        if (stopping) {
-            log.info("stopped while waiting for an address: {}", e.getMessage());
-            return ExitStatus.STOPPED;
+    private @Nullable StateFolder state() {
+        Path base = config.state().orElseGet(() -> StateFolder.base(System.getenv()));
+        try {
+            Files.createDirectories(base);
+            return StateFolder.create(base, config.process().name());
+        } catch (IOException e) {
+            log.error("no folder for the snapshots can be made in {} (--state names another): {}", base, e.toString());
+            return null;
         }
-        log.error("{}", e.getMessage());
-        return ExitStatus.CANNOT_BIND;
     }
 
-    /** The folder is removed only after an orderly end: after a fault, workers that finish what runs still need it. */
-    private ExitStatus serve(Terminal terminal, ListenerLease lease) throws IOException, InterruptedException {
-        StateFolder state = StateFolder.create(
-                config.state().orElseGet(() -> StateFolder.base(System.getenv())),
-                config.process().name());
-        ExitStatus status = loop(terminal, lease, state);
+    private static void remove(StateFolder state) {
         try {
             state.close();
         } catch (IOException e) {
             log.warn("cannot remove {}, which is not needed any more: {}", state.path(), e.toString());
         }
-        return status;
+    }
+
+    private ExitStatus serve(Terminal terminal, StateFolder state) throws IOException, InterruptedException {
+        try {
+            ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
+            greet(lease);
+            return loop(terminal, lease, state);
+        } catch (CannotBindException e) {
+            if (stopping) {
+                log.info("stopped while waiting for an address");
+                return ExitStatus.STOPPED;
+            }
+            log.error("{}", e.getMessage());
+            return ExitStatus.CANNOT_BIND;
+        } finally {
+            listeners.close();
+        }
     }
 
     private ExitStatus loop(Terminal terminal, ListenerLease lease, StateFolder state)

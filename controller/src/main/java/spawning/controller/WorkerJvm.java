@@ -10,6 +10,7 @@ final class WorkerJvm {
             // stdout belongs to the access log
             "-Xlog:disable",
             "-Xlog:all=warning:stderr:uptime,level,tags",
+            "-XX:+DisplayVMOutputToStderr",
             // the file in /tmp would stay behind after a kill; jcmd works without
             "-XX:-UsePerfData",
             // Netty loads its native library

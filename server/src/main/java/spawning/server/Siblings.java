@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,6 +25,7 @@ final class Siblings {
     /** More than any worker that runs at all needs to close its listeners after the controller's death. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Path state;
@@ -89,10 +89,12 @@ final class Siblings {
     private static void kill(ProcessHandle sibling, String why) {
         log.warn("the controller is dead and worker pid {} holds its listeners and {}; killing it", sibling.pid(), why);
         sibling.destroyForcibly(); // compares the start time first, so a reused pid is safe
-        try {
-            var _ = sibling.onExit().get(1, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            log.error("worker pid {} does not end although killed", sibling.pid(), e);
+        long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
+        while (sibling.isAlive() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos()); // the end of a process that is no child gives no notice
+        }
+        if (sibling.isAlive()) {
+            log.error("worker pid {} does not end although killed", sibling.pid());
         }
     }
 

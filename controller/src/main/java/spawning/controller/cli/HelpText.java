@@ -32,6 +32,8 @@ final class HelpText {
               HUP          new code and configuration, without losing a request
               TERM, INT    stop after the running requests; a second one stops at once
               TTIN, TTOU   one worker more, one fewer
+              USR1         open the log files again
+              QUIT         the stacks of the controller's threads
 
             Exit codes:
               0  stopped as asked            3  an address cannot be bound

@@ -45,6 +45,7 @@ final class UnavailableLoop {
     private Deadline acceptAgain;
     private final boolean once;
     private volatile boolean stopping;
+    private boolean ended;
 
     private UnavailableLoop(
             List<BoundListener> listeners, byte[] response, MonotonicClock clock, Epoll epoll, boolean once) {
@@ -74,9 +75,17 @@ final class UnavailableLoop {
         return loop;
     }
 
-    void beginStop() {
+    /** No effect when it has ended by itself. */
+    synchronized void beginStop() {
         stopping = true;
-        epoll.wake();
+        if (!ended) {
+            epoll.wake();
+        }
+    }
+
+    private synchronized void end() {
+        ended = true;
+        epoll.close();
     }
 
     void stop() {
@@ -97,11 +106,11 @@ final class UnavailableLoop {
                 }
             }
             finish();
-        } catch (PosixException e) {
-            LOG.error("the controller's own 503 ends: {}", e.getMessage());
+        } catch (PosixException | RuntimeException | Error e) {
+            LOG.error("the controller's own 503 ends; clients wait instead", e);
         } finally {
             connections.values().forEach(UnavailableConnection::close);
-            epoll.close();
+            end();
         }
     }
 

@@ -173,6 +173,10 @@ public final class StateFolder implements AutoCloseable {
 
     /** Makes the folder {@code gen-N} in it, of mode 0700. */
     public Path createGeneration(int generation) throws IOException {
+        if (Files.notExists(path)) {
+            LOG.warn("the state folder {} was removed by somebody; making it again", path);
+            Files.createDirectories(path, PRIVATE);
+        }
         return Files.createDirectory(path.resolve("gen-" + generation), PRIVATE);
     }
 
