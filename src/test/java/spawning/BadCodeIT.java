@@ -3,13 +3,16 @@ package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.OutputLog.Source;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Signal;
@@ -39,7 +42,23 @@ class BadCodeIT {
 
     @Test
     void codeThatHangsOnLoadKeepsTheOldGeneration() {
-        refuses(OnLoad.HANGS, "not ready after");
+        Product product = refuses(OnLoad.HANGS, "not ready after");
+        List<String> lines = product.log().texts(Source.STDERR);
+        int announced = firstIndex(lines, LogLines.BEFORE_BOOT_TIMEOUT);
+        int frame = firstIndex(lines, LogLines.frameOf("onLoad"));
+        int killed = firstIndex(lines, LogLines.failed(2, "not ready after"));
+        assertThat(announced).as("announced, in %s", product.log()).isNotNegative();
+        assertThat(frame).as("the stack, in %s", product.log()).isBetween(announced, killed);
+    }
+
+    /** -1 when there is none. */
+    private static int firstIndex(List<String> lines, Pattern pattern) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (pattern.matcher(lines.get(i)).find()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     @Test

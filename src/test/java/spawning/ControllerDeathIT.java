@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
+import spawning.harness.Broken.How;
 import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
@@ -17,6 +18,7 @@ import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Response;
 import spawning.harness.Signal;
+import spawning.harness.Tally;
 import spawning.harness.TestApplications;
 import spawning.harness.TestApplications.OnLoad;
 
@@ -42,10 +44,30 @@ class ControllerDeathIT {
             running.send("GET /sleep?ms=" + RUNNING_MILLIS + "&n=7 HTTP/1.1\r\nHost: test\r\n\r\n");
             load.awaitMore(20);
             product.signal(Signal.KILL);
+            awaitRefusal(port);
             assertThat(running.receive().text()).startsWith("n=7 ");
+            load.awaitAllRefused(Await.SOON);
+            assertOnlyIdleConnectionsWereEnded(load.stop());
+            // Not before: a client of the load would come in here.
             awaitBindable(port);
         }
         product.awaitAllGone(DEADMAN);
+    }
+
+    /**
+     * Nothing that was accepted and runs is cut: what a client may see is that its connection, idle at that moment, ended
+     * as it sent the next request. A new connection is served or refused.
+     */
+    private static void assertOnlyIdleConnectionsWereEnded(Tally tally) {
+        assertThat(tally.failures())
+                .as("%s", tally)
+                .allMatch(failure -> failure.pid() != 0, "on a connection that had been answered on")
+                .allMatch(
+                        failure -> failure.how() == How.NO_RESPONSE || failure.how() == How.RESET,
+                        "ended before the first byte");
+        assertThat(tally.failures().stream().map(Tally.Failure::connection))
+                .as("%s", tally)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -84,6 +106,18 @@ class ControllerDeathIT {
             assertThat(load.tally().versions()).containsExactly("v2");
         }
         first.awaitAllGone(DEADMAN);
+    }
+
+    private static void awaitRefusal(int port) {
+        Await.until("port " + port + " refuses connections", PORT_FREE, () -> refuses(port));
+    }
+
+    private static boolean refuses(int port) {
+        try (HttpConnection connection = HttpConnection.to(port)) {
+            return false;
+        } catch (IOException refused) {
+            return true;
+        }
     }
 
     private static void awaitBindable(int port) {

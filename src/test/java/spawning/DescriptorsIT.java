@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +24,7 @@ import spawning.harness.WorkerProcess;
 /** What do workers hold, and what do they hand on? */
 class DescriptorsIT {
     private static final int STDERR = 2;
+    private static final String GREETING = "SHOP_GREETING=good day";
 
     @RegisterExtension
     final Products products = new Products();
@@ -32,7 +35,7 @@ class DescriptorsIT {
     void startTheShop() {
         product = products.product()
                 .workers(2, 2)
-                .options("--keep-alive", "2")
+                .options("--keep-alive", "2", "--env", GREETING)
                 .application(TestApplications.source(products.folder(), "v1", OnLoad.NOTHING)
                         .toString())
                 .start();
@@ -89,10 +92,12 @@ class DescriptorsIT {
     }
 
     @Test
-    void aWorkerFindsNoVariableOfOurs() throws IOException {
+    void aWorkerFindsTheControllersVariablesAndThoseAskedForAndNoneOfOurs() {
+        Set<String> expected = new HashSet<>(product.controller().environment());
+        expected.add(GREETING);
         assertThat(product.workers())
-                .isNotEmpty()
-                .allSatisfy(worker -> assertThat(worker.process().arguments())
-                        .contains("spawning.server.WorkerMain", "slot=" + worker.slot()));
+                .hasSize(2)
+                .allSatisfy(worker -> assertThat(worker.process().environment())
+                        .containsExactlyInAnyOrderElementsOf(expected));
     }
 }

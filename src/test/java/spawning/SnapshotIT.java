@@ -12,10 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
+import spawning.harness.Load;
+import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Signal;
+import spawning.harness.Tally;
 import spawning.harness.TestApplications;
 import spawning.harness.TestApplications.OnLoad;
 
@@ -32,7 +35,7 @@ class SnapshotIT {
         TestApplications.jar(jar, "v1", OnLoad.NOTHING);
         Object inode = Files.getAttribute(jar, "unix:ino");
         Product product = shop(jar);
-        TestApplications.jar(jar, "v2", OnLoad.NOTHING);
+        whileServing(product, () -> TestApplications.jar(jar, "v2", OnLoad.NOTHING));
         assertThat(Files.getAttribute(jar, "unix:ino")).as("the same file").isEqualTo(inode);
         oldUntilReloadThenNew(product);
     }
@@ -42,8 +45,10 @@ class SnapshotIT {
         Path folder = products.folder("classes");
         TestApplications.classes(folder, "v1", OnLoad.NOTHING);
         Product product = shop(folder);
-        Files.delete(folder.resolve("com/acme/Lazy.class"));
-        TestApplications.classes(folder, "v2", OnLoad.NOTHING);
+        whileServing(product, () -> {
+            Files.delete(folder.resolve("com/acme/Lazy.class"));
+            TestApplications.classes(folder, "v2", OnLoad.NOTHING);
+        });
         oldUntilReloadThenNew(product);
     }
 
@@ -54,10 +59,30 @@ class SnapshotIT {
         Path release2 = TestApplications.classes(products.folder("release-2"), "v2", OnLoad.NOTHING);
         Files.createSymbolicLink(current, release1);
         Product product = shop(current);
-        Files.delete(current);
-        Files.createSymbolicLink(current, release2);
-        TestApplications.classes(release1, "v0", OnLoad.NOTHING);
+        whileServing(product, () -> {
+            Files.delete(current);
+            Files.createSymbolicLink(current, release2);
+            TestApplications.classes(release1, "v0", OnLoad.NOTHING);
+        });
         oldUntilReloadThenNew(product);
+    }
+
+    /** What somebody does to the application's files. */
+    @FunctionalInterface
+    private interface Deployment {
+        void run() throws IOException;
+    }
+
+    /** No request sent before, during and after it fails, and all see the old code. */
+    private static void whileServing(Product product, Deployment deployment) throws IOException {
+        try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()))) {
+            load.awaitMore(100);
+            deployment.run();
+            load.awaitMore(200);
+            Tally tally = load.stop();
+            assertThat(tally.failures()).as("%s", tally).isEmpty();
+            assertThat(tally.versions()).containsExactly("v1");
+        }
     }
 
     /** Every class of every running worker is old, also of one started just now; then every class is new. */

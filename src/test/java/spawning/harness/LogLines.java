@@ -2,9 +2,11 @@
 package spawning.harness;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import spawning.harness.OutputLog.Line;
 
 /** What the product writes to its log, as far as tests rely on it: the one place to change when a wording changes. */
 public final class LogLines {
@@ -29,7 +31,21 @@ public final class LogLines {
     /** A worker's drain took longer than the deadman timeout: its threads are shown and it ends. */
     public static final Pattern DEADMAN = Pattern.compile("deadman", Pattern.CASE_INSENSITIVE);
 
+    /** A worker's boot is about to take longer than it may: its threads are shown before it is killed. */
+    public static final Pattern BEFORE_BOOT_TIMEOUT = Pattern.compile("not ready, .*before the boot timeout");
+
+    private static final Pattern WRITTEN_AT = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) ");
+
     private LogLines() {}
+
+    /** When a line was written, as it says itself, in the time zone of this machine. */
+    public static LocalDateTime writtenAt(Line line) {
+        Matcher time = WRITTEN_AT.matcher(line.text());
+        if (!time.find()) {
+            throw new AssertionError("a log line without a time: " + line);
+        }
+        return LocalDateTime.parse(time.group(1) + "T" + time.group(2));
+    }
 
     /** By how much starts were put off, in order. */
     public static List<Duration> delays(OutputLog log) {

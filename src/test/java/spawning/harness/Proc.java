@@ -37,6 +37,11 @@ public record Proc(long pid) {
         return zeroSeparated("cmdline");
     }
 
+    /** Its environment as it was at its start, {@code NAME=value} each. */
+    public List<String> environment() {
+        return zeroSeparated("environ");
+    }
+
     /** Its title: argument 0. */
     public String title() {
         return arguments().stream().findFirst().orElse("");
