@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param maxBody bytes of a request's body
  * @param workerConnections open connections a worker holds before it leaves new ones to others
  * @param deadman how long a worker may go on after the controller died; zero is without limit
+ * @param bootTimeout from spawn to ready, after which the controller kills the worker; zero is without limit
  * @param accessLog a file to append to, {@code -} for stdout, {@code /dev/null} for none
  * @param logLevel the least level that is logged: ERROR, WARN, INFO, DEBUG or TRACE
  * @param listeners what the listener descriptors are, in the order in which they are handed down
@@ -47,6 +48,7 @@ public record WorkerSettings(
         long maxBody,
         int workerConnections,
         Duration deadman,
+        Duration bootTimeout,
         String accessLog,
         String logLevel,
         List<Listener> listeners) {
@@ -100,6 +102,7 @@ public record WorkerSettings(
                 v.number("max-body"),
                 v.integer("worker-connections"),
                 v.millis("deadman-ms"),
+                v.millis("boot-timeout-ms"),
                 v.text("access-log"),
                 v.text("log-level"),
                 v.list("listener").stream().map(WorkerSettings::listener).toList());
@@ -121,6 +124,7 @@ public record WorkerSettings(
         values.put("max-body", Long.toString(maxBody));
         values.put("worker-connections", Integer.toString(workerConnections));
         values.put("deadman-ms", Long.toString(deadman.toMillis()));
+        values.put("boot-timeout-ms", Long.toString(bootTimeout.toMillis()));
         values.put("access-log", accessLog);
         values.put("log-level", logLevel);
         putList(

@@ -28,6 +28,7 @@ class WorkerSettingsTest {
             1L << 40,
             1000,
             Duration.ofSeconds(120),
+            Duration.ofSeconds(30),
             "-",
             "INFO",
             List.of(

@@ -43,7 +43,7 @@ final class Drainer implements Lifeline.Listener {
         record Finished() implements Command {}
     }
 
-    /** @param orphanLimit the deadman timeout when the controller is dead; zero is without limit */
+    /** @param orphanLimit the deadman timeout when the controller is dead or cannot be heard; zero is without limit */
     Drainer(Duration orphanLimit) {
         this.orphanLimit = orphanLimit;
     }
@@ -73,6 +73,12 @@ final class Drainer implements Lifeline.Listener {
         } else {
             commands.add(new Command.Orphaned());
         }
+    }
+
+    /** As if told to drain: the gates stay open, for others may accept from the same listeners. */
+    @Override
+    public void lifelineBroke() {
+        told(new ControllerMessage.Drain(orphanLimit, false));
     }
 
     private void leaveDuringBoot(Duration limit) {

@@ -38,9 +38,12 @@ final class Lifeline {
 
         /** The controller is gone; nothing more will be told. */
         void controllerDied();
+
+        /** Nothing more can be heard from a controller that may well live, and with it the other workers. */
+        void lifelineBroke();
     }
 
-    /** Starts the thread that reads the controller's messages until the controller's end. */
+    /** Starts the thread that reads the controller's messages until the controller's end, which is EOF and nothing else. */
     void listen(Listener listener) {
         Thread.ofPlatform().name("lifeline").daemon().start(() -> read(listener));
     }
@@ -75,8 +78,10 @@ final class Lifeline {
                 }
                 bytes.clear();
             }
-        } catch (IOException e) {
-            log.error("the lifeline from the controller broke; taking it for dead", e);
+        } catch (Throwable e) { // an Error, too: a worker that nobody can steer must not stay
+            listener.lifelineBroke();
+            log.error("the lifeline from the controller broke; leaving", e);
+            return;
         }
         listener.controllerDied();
     }
@@ -86,6 +91,8 @@ final class Lifeline {
             listener.told(ControllerMessage.decode(line));
         } catch (IllegalArgumentException e) {
             log.error("ignoring a message from the controller: {}", e.getMessage());
+        } catch (Throwable e) { // such as a dump that is too large: the controller's end must still be heard
+            log.error("'{}' from the controller failed; waiting for its next message", line, e);
         }
     }
 }

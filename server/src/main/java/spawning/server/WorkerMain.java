@@ -41,6 +41,8 @@ public final class WorkerMain {
     private static WorkerExit run(WorkerArguments arguments, Lifeline lifeline) throws Exception {
         WorkerSettings settings = WorkerSettings.read(arguments.settings());
         WorkerLogging.set(settings.logLevel(), arguments.slot());
+        BootWatch bootWatch = new BootWatch();
+        bootWatch.start(settings.bootTimeout());
         Drainer drainer = new Drainer(settings.deadman());
         WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring("asked by SIGTERM")));
         lifeline.listen(drainer);
@@ -52,6 +54,7 @@ public final class WorkerMain {
         engine.start();
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
         acceptor.onFailure(() -> lifeline.say(new WorkerMessage.Retiring("its acceptor failed")));
+        bootWatch.stop();
         lifeline.say(new WorkerMessage.Ready());
         CloseOnExec.setLater(arguments);
 

@@ -134,6 +134,7 @@ public record ControllerConfig(
                 http.maxBody().bytes(),
                 http.workerConnections(),
                 policy.deadman(),
+                policy.bootTimeout(),
                 logging.accessLog(),
                 logging.level(),
                 listeners);

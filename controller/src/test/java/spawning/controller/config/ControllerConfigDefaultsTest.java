@@ -59,6 +59,7 @@ class ControllerConfigDefaultsTest {
         assertThat(settings.application()).isEqualTo("Hello");
         assertThat(settings.maxHeader()).isEqualTo(65536);
         assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.bootTimeout()).isEqualTo(config.policy().bootTimeout());
         assertThat(settings.accessLog()).isEqualTo("-");
     }
 }

@@ -90,6 +90,7 @@ final class Served implements AutoCloseable {
                 limits.maxBody,
                 limits.connections,
                 Duration.ofSeconds(120),
+                Duration.ZERO,
                 "/dev/null",
                 "INFO",
                 List.of());
