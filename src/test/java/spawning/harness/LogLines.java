@@ -34,7 +34,8 @@ public final class LogLines {
     /** A worker's boot is about to take longer than it may: its threads are shown before it is killed. */
     public static final Pattern BEFORE_BOOT_TIMEOUT = Pattern.compile("not ready, .*before the boot timeout");
 
-    private static final Pattern WRITTEN_AT = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) ");
+    private static final Pattern WRITTEN_AT =
+            Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) ");
 
     private LogLines() {}
 
