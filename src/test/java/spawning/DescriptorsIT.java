@@ -97,7 +97,7 @@ class DescriptorsIT {
         expected.add(GREETING);
         assertThat(product.workers())
                 .hasSize(2)
-                .allSatisfy(worker -> assertThat(worker.process().environment())
-                        .containsExactlyInAnyOrderElementsOf(expected));
+                .allSatisfy(worker ->
+                        assertThat(worker.process().environment()).containsExactlyInAnyOrderElementsOf(expected));
     }
 }
