@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class PanicIT {
             Tally tally = load.stop();
             assertThat(tally.failures()).as("%s", tally).isEmpty();
         }
-        limitProcesses(product, "unlimited");
+        limitProcesses(product, "4096");
         product.log().await(LogLines.ready(1), 3, Await.SOON);
         product.awaitOnly(2, 1);
     }
@@ -116,12 +117,12 @@ class PanicIT {
         return all.stream().filter(pid -> pid != one).collect(Collectors.toSet());
     }
 
-    /** Only the soft limit, which everybody may set back. */
+    /** Only the soft limit, which the same user may set back. */
     private static void limitProcesses(Product product, String limit) throws Exception {
         String pid = Long.toString(product.controller().pid());
-        Process prlimit = new ProcessBuilder("prlimit", "--pid", pid, "--nproc=" + limit + ":")
-                .inheritIO()
-                .start();
+        List<String> command =
+                Launcher.unprivileged().command(List.of("prlimit", "--pid", pid, "--nproc=" + limit + ":"));
+        Process prlimit = new ProcessBuilder(command).inheritIO().start();
         assertThat(prlimit.waitFor()).as("exit code of prlimit").isZero();
     }
 
