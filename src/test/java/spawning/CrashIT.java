@@ -3,6 +3,9 @@ package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import spawning.harness.WorkerProcess;
 /** What does the end or the standstill of one worker cost? */
 class CrashIT {
     private static final int WORKERS = 3;
+    private static final Duration REPLACED = Duration.ofSeconds(2);
 
     @RegisterExtension
     final Products products = new Products();
@@ -32,10 +36,19 @@ class CrashIT {
         Product product = shop();
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()))) {
             load.awaitMore(300);
-            assertThat(load.tally().failures()).isEmpty();
             long victim = product.workers().getFirst().pid();
+            Await.until(
+                    "the victim has answered, so it holds connections",
+                    Await.SOON,
+                    () -> load.tally().toString(),
+                    () -> load.tally().pids().contains(victim));
+            assertThat(load.tally().failures()).isEmpty();
+            LocalDateTime killed = LocalDateTime.now(ZoneId.systemDefault());
             Signal.KILL.to(victim);
             product.log().await(LogLines.ready(1), WORKERS + 1, Await.SOON);
+            assertThat(Duration.between(killed, startOfTheReplacement(product)))
+                    .as("time to the replacement's start")
+                    .isLessThan(REPLACED);
             load.awaitMore(300);
 
             Tally tally = load.stop();
@@ -47,6 +60,14 @@ class CrashIT {
                     .allSatisfy((connection, failures) -> assertThat(failures).hasSize(1));
         }
         product.awaitOnly(WORKERS, 1);
+    }
+
+    private static LocalDateTime startOfTheReplacement(Product product) {
+        return LogLines.writtenAt(product.log().lines().stream()
+                .filter(line -> LogLines.STARTING.matcher(line.text()).find())
+                .skip(WORKERS)
+                .findFirst()
+                .orElseThrow());
     }
 
     @Test

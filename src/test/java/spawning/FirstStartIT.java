@@ -2,17 +2,20 @@
 package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
+import spawning.harness.Launcher;
 import spawning.harness.LogLines;
 import spawning.harness.OutputLog.Source;
 import spawning.harness.Product;
@@ -108,6 +111,19 @@ class FirstStartIT {
         try (var left = Files.list(products.folder("state-1"))) {
             assertThat(left).as("state").isEmpty();
         }
+    }
+
+    @Test
+    void aSourceThatCannotBeReadIsToldAtOnce() throws IOException {
+        assumeTrue(Launcher.canBeUnprivileged(), "no setpriv (util-linux), and root may read every file");
+        Path source = Path.of(source(OnLoad.NOTHING));
+        Files.setPosixFilePermissions(source, Set.of());
+        Product product =
+                products.product().unprivileged().application(source.toString()).launch();
+        assertThat(product.awaitExit(Await.SOON)).isEqualTo(USAGE);
+        assertThat(String.join("\n", product.log().texts(Source.STDERR)))
+                .contains(source + " cannot be read")
+                .doesNotContain("listening", "\tat ");
     }
 
     @Test

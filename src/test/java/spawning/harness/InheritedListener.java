@@ -20,5 +20,25 @@ final class InheritedListener {
             print "listening on 127.0.0.1:$port\\n";
             """;
 
+    /**
+     * Runs a command that inherits it, and when that has ended, keeps the listener, says so, greets one client and ends
+     * with the command's exit code.
+     */
+    static final String HOLD = OPEN + """
+            my $child = fork() // die $!;
+            if ($child == 0) { exec @ARGV or die $!; }
+            waitpid($child, 0);
+            my $code = $? >> 8;
+            open(my $held, '+<&=', 3) or die $!;
+            print "the holder is alone\\n";
+            my $readable = '';
+            vec($readable, 3, 1) = 1;
+            select($readable, undef, undef, 20) or die "no client within 20 s";
+            accept(my $client, $held) or die $!;
+            print $client "held\\n";
+            close($client);
+            exit $code;
+            """;
+
     private InheritedListener() {}
 }

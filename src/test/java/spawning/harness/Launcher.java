@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.harness;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,6 +12,9 @@ import java.util.stream.Collectors;
 public interface Launcher {
     /** Binds a loopback port, tells it, and becomes the product, which finds the listener as descriptor 3. */
     String WITH_LISTENER = InheritedListener.OPEN + "exec @ARGV or die $!;";
+
+    /** The user id that owns nothing, on every Linux. */
+    int NOBODY = 65_534;
 
     List<String> command(List<String> product);
 
@@ -34,6 +39,29 @@ public interface Launcher {
     /** With a listening socket as descriptor 3. */
     static Launcher withListener() {
         return product -> prefixed(List.of("perl", "-e", WITH_LISTENER), product);
+    }
+
+    /**
+     * As a child of a process that opened a listening socket, descriptor 3, and still has it when the product has ended:
+     * it then says {@link LogLines#HOLDER_ALONE}, greets one client with {@code held}, and ends with the product's code.
+     */
+    static Launcher heldByParent() {
+        return product -> prefixed(List.of("perl", "-e", InheritedListener.HOLD), product);
+    }
+
+    /** Whether {@link #unprivileged} has what it needs. */
+    static boolean canBeUnprivileged() {
+        return Proc.SELF.userId() != 0
+                || List.of("/usr/bin/setpriv", "/bin/setpriv").stream()
+                        .anyMatch(program -> Files.isExecutable(Path.of(program)));
+    }
+
+    /** As a user without privileges: {@link #NOBODY} when the tests are root, otherwise their own user. */
+    static Launcher unprivileged() {
+        String id = Integer.toString(NOBODY);
+        return Proc.SELF.userId() != 0
+                ? directly()
+                : product -> prefixed(List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups"), product);
     }
 
     private static List<String> prefixed(List<String> prefix, List<String> product) {

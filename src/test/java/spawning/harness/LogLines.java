@@ -31,11 +31,20 @@ public final class LogLines {
     /** A worker's drain took longer than the deadman timeout: its threads are shown and it ends. */
     public static final Pattern DEADMAN = Pattern.compile("deadman", Pattern.CASE_INSENSITIVE);
 
+    /** A worker's process was started. */
+    public static final Pattern STARTING = Pattern.compile("worker \\d+ pid (?<pid>\\d+) gen \\d+: STARTING$");
+
     /** A worker's boot is about to take longer than it may: its threads are shown before it is killed. */
     public static final Pattern BEFORE_BOOT_TIMEOUT = Pattern.compile("not ready, .*before the boot timeout");
 
     private static final Pattern WRITTEN_AT =
             Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) ");
+
+    /** The kernel refused a process. */
+    public static final Pattern CANNOT_SPAWN = Pattern.compile("posix_spawn.*(EAGAIN|temporarily unavailable)");
+
+    /** Said by {@link Launcher#heldByParent} when the product has ended. */
+    public static final Pattern HOLDER_ALONE = Pattern.compile("^the holder is alone$");
 
     private LogLines() {}
 

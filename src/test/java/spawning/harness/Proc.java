@@ -19,6 +19,9 @@ public record Proc(long pid) {
     private static final int O_CLOEXEC = 02000000;
     private static final int PAGE_KILOBYTES = 4;
 
+    /** The tests themselves. */
+    static final Proc SELF = new Proc(ProcessHandle.current().pid());
+
     /** All processes whose environment at their start held this entry; it survives their parents' death. */
     public static List<Proc> marked(String entry) {
         try (Stream<Path> folders = Files.list(ROOT)) {
@@ -65,6 +68,16 @@ public record Proc(long pid) {
     public long session() {
         String stat = read("stat");
         return stat.isEmpty() ? 0 : Long.parseLong(field(stat, 6));
+    }
+
+    /** Its effective user. */
+    public int userId() {
+        return read("status")
+                .lines()
+                .filter(line -> line.startsWith("Uid:"))
+                .map(line -> Integer.parseInt(line.split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no such process: " + pid));
     }
 
     /** Resident memory. */

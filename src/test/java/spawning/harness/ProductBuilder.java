@@ -2,7 +2,9 @@
 package spawning.harness;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,20 @@ public final class ProductBuilder {
     public ProductBuilder in(Path folder) {
         workingFolder = folder;
         return this;
+    }
+
+    /** Starts it as a user without privileges, who owns the state folder and may look into the test's folder. */
+    public ProductBuilder unprivileged() {
+        try {
+            Files.setPosixFilePermissions(owner.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            if (Proc.SELF.userId() == 0) {
+                Files.setAttribute(stateFolder, "unix:uid", Launcher.NOBODY);
+                Files.setAttribute(stateFolder, "unix:gid", Launcher.NOBODY);
+            }
+        } catch (IOException e) {
+            throw new AssertionError("cannot let another user into " + owner.folder(), e);
+        }
+        return launched(Launcher.unprivileged());
     }
 
     /** From what it is started. */

@@ -30,7 +30,10 @@ public final class TestApplications {
         DOES_NOT_COMPILE("int shelves = \"many\";"),
         /** Throws while the file of the system property {@code shop.broken} exists. */
         THROWS_WHILE_BROKEN("if (new java.io.File(System.getProperty(\"shop.broken\")).exists())"
-                + " throw new IllegalStateException(\"the shop is broken\");");
+                + " throw new IllegalStateException(\"the shop is broken\");"),
+        /** Hangs when the file of the system property {@code shop.broken} exists. */
+        HANGS_WHILE_BROKEN("if (new java.io.File(System.getProperty(\"shop.broken\")).exists())"
+                + " new CountDownLatch(1).await();");
 
         private final String statement;
 
