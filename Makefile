@@ -9,7 +9,9 @@ export JAVA_HOME
 ifeq ($(JAVA_HOME),)
 $(error no JDK 25, see the line above)
 endif
-MVN := mvn -B --no-transfer-progress
+# Maven itself still uses what JDK 25 warns of.
+export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+MVN := mvn -B --no-transfer-progress -Dstyle.color=never
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
 PRODUCT := wsgi,protocol,server,controller
 
