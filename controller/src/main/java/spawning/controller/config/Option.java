@@ -221,8 +221,8 @@ public enum Option {
             OptionGroup.CONFIGURATION,
             "DIR",
             "",
-            "Where the snapshots of this instance are kept; otherwise a folder of its own in the folder for"
-                    + " temporary files."),
+            "The folder in which each instance makes one of its own for its snapshots; otherwise RUNTIME_DIRECTORY,"
+                    + " XDG_RUNTIME_DIR or the folder for temporary files."),
     CHECK_CONFIG(
             "check-config",
             "",

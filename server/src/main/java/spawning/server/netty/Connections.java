@@ -85,16 +85,20 @@ final class Connections {
     }
 
     /**
-     * Lets all connections end; on the loop. GRACEFUL after FORCED changes nothing.
+     * From now on each response is the last of its connection. Any thread. GRACEFUL after FORCED changes nothing.
      *
      * @param limit as in {@link spawning.server.engine.HttpEngine#drain}; idle connections are waited for no longer than
      *     four fifths of it, so that the rest is left for the last responses
      */
-    void drain(DrainMode wanted, Duration limit) {
+    synchronized void beginDrain(DrainMode wanted, Duration limit) {
         if (!forced()) {
-            mode = wanted;
             idleLimit = limit.multipliedBy(4).dividedBy(5);
+            mode = wanted; // after what it makes visible to the loop
         }
+    }
+
+    /** Lets all connections end, after {@link #beginDrain}; on the loop. */
+    void drain(DrainMode wanted) {
         for (Connection connection : List.copyOf(open)) {
             connection.drain(wanted, idleLimit);
         }

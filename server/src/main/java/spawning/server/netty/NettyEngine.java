@@ -157,7 +157,8 @@ public final class NettyEngine implements HttpEngine {
     public CompletableFuture<Void> drain(DrainMode mode, Duration limit) {
         Running engine = running();
         Connections connections = engine.parts.connections();
-        engine.loop.execute(() -> connections.drain(mode, limit));
+        connections.beginDrain(mode, limit);
+        engine.loop.execute(() -> connections.drain(mode));
         return connections.drained();
     }
 
