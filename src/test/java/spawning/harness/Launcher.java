@@ -30,10 +30,17 @@ public interface Launcher {
 
     /**
      * As the foreground process of a terminal of its own. What is written to {@link Product#input} is typed; the
-     * launching process holds the terminal, so its end is the terminal's.
+     * launching process holds the terminal, so its end is the terminal's. Ctrl-C has its effect as in a login shell, also when
+     * the tests themselves run in the background of a script, where a shell ignores INT for all that they start.
      */
     static Launcher inTerminal() {
-        return product -> List.of("script", "--quiet", "--return", "--command", "exec " + quoted(product), "/dev/null");
+        return product -> List.of(
+                "script",
+                "--quiet",
+                "--return",
+                "--command",
+                "exec env --default-signal=INT " + quoted(product),
+                "/dev/null");
     }
 
     /** With a listening socket as descriptor 3. */
