@@ -26,11 +26,6 @@ public final class ListenerLease {
         return added;
     }
 
-    /** What an earlier lease has and this one has not: nobody will accept there once the earlier one is released. */
-    public List<BoundListener> missingFrom(ListenerLease earlier) {
-        return earlier.all.stream().filter(listener -> !all.contains(listener)).toList();
-    }
-
     /**
      * Ends this lease; again has no effect. Does not touch the copies that workers hold.
      *

@@ -30,7 +30,7 @@ public sealed interface Action {
     /** Tell a worker to drain; the last one empties the accept queue first, for nobody accepts after it. */
     record Drain(long worker, Duration limit, boolean last) implements Action {}
 
-    /** SIGKILL, after what evidence can be had quickly. The reason has been said already. */
+    /** SIGKILL. The reason has been said already, and a worker that could has logged its stacks before its limit. */
     record Kill(long worker, String reason) implements Action {}
 
     /** Stop new connections to our own listeners, before the last drains of a graceful stop. */
