@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param application the application as the factory wants it, such as {@code com.acme.Shop::app}
  * @param middlewares classes, or static fields or methods, innermost first
  * @param processes how many workers serve at once; 1 or more
- * @param threads platform threads that run the application in each worker; 1 or more (0, green threads, comes later)
+ * @param lint whether the application is wrapped in the validator of the contract
+ * @param threads platform threads that run the application in each worker; 0: green threads
  * @param keepAlive how long an idle connection is kept; zero means {@code --no-keepalive}
  * @param headerTimeout from the first byte of a request to the end of its header
  * @param bodyTimeout the longest pause while a body is received
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param maxHeader bytes of a request's line and header together
  * @param maxBody bytes of a request's body
  * @param workerConnections open connections a worker holds before it leaves new ones to others
+ * @param forwardedAllowIps addresses and networks in CIDR notation whose Forwarded and X-Forwarded-* are believed
  * @param deadman how long a worker may go on after the controller died; zero is without limit
  * @param bootTimeout from spawn to ready, after which the controller kills the worker; zero is without limit
  * @param accessLog a file to append to, {@code -} for stdout, {@code /dev/null} for none
@@ -38,6 +40,7 @@ public record WorkerSettings(
         String factory,
         String application,
         List<String> middlewares,
+        boolean lint,
         int processes,
         int threads,
         Duration keepAlive,
@@ -47,6 +50,7 @@ public record WorkerSettings(
         int maxHeader,
         long maxBody,
         int workerConnections,
+        List<String> forwardedAllowIps,
         Duration deadman,
         Duration bootTimeout,
         String accessLog,
@@ -55,6 +59,7 @@ public record WorkerSettings(
 
     public WorkerSettings {
         middlewares = List.copyOf(middlewares);
+        forwardedAllowIps = List.copyOf(forwardedAllowIps);
         listeners = List.copyOf(listeners);
     }
 
@@ -92,6 +97,7 @@ public record WorkerSettings(
                 v.text("factory"),
                 v.text("application"),
                 v.list("middleware"),
+                v.flag("lint"),
                 v.integer("processes"),
                 v.integer("threads"),
                 v.millis("keep-alive-ms"),
@@ -101,6 +107,7 @@ public record WorkerSettings(
                 v.integer("max-header"),
                 v.number("max-body"),
                 v.integer("worker-connections"),
+                v.list("forwarded-allow-ips"),
                 v.millis("deadman-ms"),
                 v.millis("boot-timeout-ms"),
                 v.text("access-log"),
@@ -114,6 +121,7 @@ public record WorkerSettings(
         values.put("factory", factory);
         values.put("application", application);
         putList(values, "middleware", middlewares);
+        values.put("lint", Boolean.toString(lint));
         values.put("processes", Integer.toString(processes));
         values.put("threads", Integer.toString(threads));
         values.put("keep-alive-ms", Long.toString(keepAlive.toMillis()));
@@ -123,6 +131,7 @@ public record WorkerSettings(
         values.put("max-header", Integer.toString(maxHeader));
         values.put("max-body", Long.toString(maxBody));
         values.put("worker-connections", Integer.toString(workerConnections));
+        putList(values, "forwarded-allow-ips", forwardedAllowIps);
         values.put("deadman-ms", Long.toString(deadman.toMillis()));
         values.put("boot-timeout-ms", Long.toString(bootTimeout.toMillis()));
         values.put("access-log", accessLog);
@@ -162,6 +171,15 @@ public record WorkerSettings(
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(file + ": " + key + "=" + text(key) + " is no number", e);
             }
+        }
+
+        boolean flag(String key) {
+            return switch (text(key)) {
+                case "true" -> true;
+                case "false" -> false;
+                default ->
+                    throw new IllegalArgumentException(file + ": " + key + "=" + text(key) + " is not true or false");
+            };
         }
 
         int integer(String key) {

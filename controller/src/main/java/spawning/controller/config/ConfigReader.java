@@ -100,7 +100,8 @@ public final class ConfigReader {
                 values.optional(Option.CLASSPATH, files::classPath).stream().flatMap(List::stream);
         Stream<String> inherited = FileChecks.split(variables.getOrDefault("CLASSPATH", "")).stream();
         List<String> classPath = Stream.concat(own, inherited).toList();
-        return application.map(a -> new Code(factory, a, middlewares, classPath, files.directory()));
+        boolean lint = values.flag(Option.LINT);
+        return application.map(a -> new Code(factory, a, middlewares, lint, classPath, files.directory()));
     }
 
     private static String factory(String text) {
@@ -152,7 +153,8 @@ public final class ConfigReader {
                 values.duration(Option.WRITE_TIMEOUT, MILLISECOND, DAY),
                 values.size(Option.MAX_HEADER, new ByteSize(1 << 10), new ByteSize(16 << 20)),
                 maxBody.bytes() == 0 ? ByteSize.UNLIMITED : maxBody,
-                values.integer(Option.WORKER_CONNECTIONS, 1, 1_000_000));
+                values.integer(Option.WORKER_CONNECTIONS, 1, 1_000_000),
+                values.value(Option.FORWARDED_ALLOW_IPS, WorkerOptions::networks));
     }
 
     private Logging logging() {

@@ -36,6 +36,7 @@ public record ControllerConfig(
      * @param factory how the application is found: {@code wsgi}
      * @param application what the argument named
      * @param middlewares classes or members, innermost first
+     * @param lint whether the application is wrapped in the validator of the contract
      * @param classPath entries as given, {@code --classpath} before the CLASSPATH variable; not resolved, for that is
      *     done anew for each generation
      * @param workingDirectory absolute; by its logical name, symbolic links not resolved, for the same reason
@@ -44,6 +45,7 @@ public record ControllerConfig(
             String factory,
             ApplicationReference application,
             List<String> middlewares,
+            boolean lint,
             List<String> classPath,
             Path workingDirectory) {
         public Code {
@@ -83,7 +85,7 @@ public record ControllerConfig(
     /**
      * What every worker allows its clients.
      *
-     * @param threads that run the application; 1 or more
+     * @param threads that run the application; 0: green threads
      * @param keepAlive how long an idle connection is kept; zero: one request per connection
      * @param headerTimeout from the first byte of a request to the end of its header; more than zero
      * @param bodyTimeout the longest pause within a request's body; more than zero
@@ -91,6 +93,7 @@ public record ControllerConfig(
      * @param maxHeader request line and header together; 1k to 16m
      * @param maxBody of a request; may be {@link ByteSize#UNLIMITED}
      * @param workerConnections open connections a worker holds; 1 or more
+     * @param forwardedAllowIps addresses and networks in CIDR notation, of plausible form
      */
     public record Http(
             int threads,
@@ -100,7 +103,12 @@ public record ControllerConfig(
             Duration writeTimeout,
             ByteSize maxHeader,
             ByteSize maxBody,
-            int workerConnections) {}
+            int workerConnections,
+            List<String> forwardedAllowIps) {
+        public Http {
+            forwardedAllowIps = List.copyOf(forwardedAllowIps);
+        }
+    }
 
     /**
      * What is written down.
@@ -124,6 +132,7 @@ public record ControllerConfig(
                 code.factory(),
                 application,
                 code.middlewares(),
+                code.lint(),
                 policy.processes(),
                 http.threads(),
                 http.keepAlive(),
@@ -133,6 +142,7 @@ public record ControllerConfig(
                 Math.toIntExact(http.maxHeader().bytes()),
                 http.maxBody().bytes(),
                 http.workerConnections(),
+                http.forwardedAllowIps(),
                 policy.deadman(),
                 policy.bootTimeout(),
                 logging.accessLog(),

@@ -32,8 +32,6 @@ public enum LaterOption {
     AOT("aot", "", true),
     SESSIONS("sessions", "", true),
     SESSION_LOCK("session-lock", "", true),
-    LINT("lint", "", false),
-    FORWARDED_ALLOW_IPS("forwarded-allow-ips", "", true),
     DEBUG("debug", "", false);
 
     private final String longName;

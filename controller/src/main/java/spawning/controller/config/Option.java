@@ -27,6 +27,14 @@ public enum Option {
             "MIDDLEWARE",
             "",
             "Classes, or static fields or methods, wrapped around the application, the last one outermost."),
+    LINT(
+            "lint",
+            "",
+            Kind.FLAG,
+            OptionGroup.APPLICATION,
+            "",
+            "false",
+            "Check that the application keeps to the contract, and answer 500 with the breach when it does not."),
     FACTORY(
             "factory",
             "f",
@@ -105,7 +113,14 @@ public enum Option {
             "Connections that may wait to be accepted; the kernel's somaxconn caps it."),
 
     PROCESSES("processes", "s", Kind.ONE, OptionGroup.WORKERS, "N", "4", "Worker processes that serve at once."),
-    THREADS("threads", "t", Kind.ONE, OptionGroup.WORKERS, "N", "4", "Threads that run the application, per worker."),
+    THREADS(
+            "threads",
+            "t",
+            Kind.ONE,
+            OptionGroup.WORKERS,
+            "N",
+            "4",
+            "Threads that run the application, per worker; 0: green threads on the event loop."),
     BOOT_TIMEOUT(
             "boot-timeout",
             "",
@@ -186,6 +201,16 @@ public enum Option {
             "N",
             "1000",
             "Open connections a worker holds before it leaves new ones to the others."),
+
+    FORWARDED_ALLOW_IPS(
+            "forwarded-allow-ips",
+            "",
+            Kind.ONE,
+            OptionGroup.HTTP,
+            "NETWORKS",
+            "127.0.0.1,::1,unix",
+            "Proxies whose Forwarded and X-Forwarded-* are believed: addresses and CIDR networks with commas, unix for"
+                    + " clients of unix sockets, * for anybody."),
 
     ACCESS_LOG_FILE(
             "access-log-file",

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -14,10 +15,15 @@ final class WorkerOptions {
     private WorkerOptions() {}
 
     static int threads(String text) {
-        if (text.equals("0")) {
-            throw new IllegalArgumentException("green threads (--threads 0) are not in this release; give 1 or more");
-        }
-        return Values.integer(text, 1, 10_000);
+        return Values.integer(text, 0, 10_000);
+    }
+
+    /** Addresses and networks separated by commas. */
+    static List<String> networks(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(network -> !network.isEmpty())
+                .toList();
     }
 
     static String name(String text) {

@@ -62,6 +62,7 @@ class SpawningCommandTest {
                 "-s",
                 "2",
                 "--threads=8",
+                "--forwarded-allow-ips=10.0.0.0/8, ::1",
                 "--boot-timeout",
                 "500ms",
                 "--deadman",
@@ -122,7 +123,8 @@ class SpawningCommandTest {
                         Duration.ofSeconds(3),
                         new ByteSize(8192),
                         ByteSize.UNLIMITED,
-                        10));
+                        10,
+                        List.of("10.0.0.0/8", "::1")));
         assertThat(config.logging().accessLog())
                 .isEqualTo(folder.resolve("app/access.log").toString());
         assertThat(config.logging().level()).isEqualTo("DEBUG");
@@ -175,7 +177,7 @@ class SpawningCommandTest {
                         "c.conf:3: --processes: \"none\" is no whole number; give a whole number from 1 to 1000",
                         "environment variable SPAWNING_PORT: --port: 70000 is too large; give a whole number from 0 to"
                                 + " 65535",
-                        "command line: --threads: -2 is too small; give a whole number from 1 to 10000",
+                        "command line: --threads: -2 is too small; give a whole number from 0 to 10000",
                         "command line: --deadman: \"x\" is no time; write seconds, or a number and ms, s, m or h: 0.5,"
                                 + " 30s, 2m");
     }
@@ -223,8 +225,7 @@ class SpawningCommandTest {
     }
 
     @Test
-    void greenThreadsAndOtherKindsOfApplicationAreRefusedInASentence() {
-        assertThat(message("-t", "0", "Hello.java")).contains("green threads (--threads 0) are not in this release");
+    void otherKindsOfApplicationAreRefusedInASentence() {
         assertThat(message("shop.war")).contains("WAR files are not in this release");
         assertThat(message("Missing.java")).contains("Missing.java does not exist");
         assertThat(message("Hello.java", "Other.java")).contains("\"Other.java\" is no class");

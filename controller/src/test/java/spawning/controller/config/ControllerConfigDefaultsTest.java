@@ -33,6 +33,7 @@ class ControllerConfigDefaultsTest {
                                 "wsgi",
                                 new ApplicationReference.Member("com.acme.Shop", ""),
                                 List.of(),
+                                false,
                                 List.of(),
                                 HERE),
                         new ControllerConfig.Listening(List.of("127.0.0.1:8080"), 2048),
@@ -46,7 +47,8 @@ class ControllerConfigDefaultsTest {
                                 Duration.ofSeconds(60),
                                 new ByteSize(65536),
                                 new ByteSize(1L << 30),
-                                1000),
+                                1000,
+                                List.of("127.0.0.1", "::1", "unix")),
                         new ControllerConfig.Logging("-", "spawning", "INFO"),
                         Optional.empty()));
     }
