@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import spawning.bundled.io.netty.channel.unix.FileDescriptor;
 import spawning.protocol.ListenerKind;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
 import spawning.server.engine.HttpEngine;
+import spawning.server.engine.RequestUnderWay;
 
 /**
  * Stops and starts the worker's acceptor on the listener that is descriptor 3, so often as argument 0 says, and then
@@ -74,7 +76,15 @@ public final class AcceptorCycles implements HttpEngine {
     }
 
     @Override
-    public void onRoom(Runnable wakeAcceptor) {}
+    public void onRoomChange(Runnable wakeAcceptor) {}
+
+    @Override
+    public void onDeadlock(Consumer<String> action) {}
+
+    @Override
+    public List<RequestUnderWay> underWay() {
+        return List.of();
+    }
 
     @Override
     public CompletableFuture<Void> drain(DrainMode mode, Duration limit) {

@@ -37,7 +37,7 @@ record Generation(int number, ControllerConfig config, Snapshot snapshot, Listen
         classPath.addAll(snapshot.classPath());
         return new WorkerCommandLine(
                 installation.java(),
-                WorkerJvm.options(config.process().jvmOptions()),
+                WorkerJvm.options(config.http().threads(), config.process().jvmOptions()),
                 classPath,
                 folder,
                 number,

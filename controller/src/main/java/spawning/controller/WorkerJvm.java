@@ -23,8 +23,15 @@ final class WorkerJvm {
 
     private WorkerJvm() {}
 
-    static List<String> options(List<String> users) {
+    /** What the class GreenThreads of the worker needs. */
+    private static final List<String> GREEN_THREADS = List.of(
+            "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
+
+    static List<String> options(int threads, List<String> users) {
         List<String> options = new ArrayList<>(OWN);
+        if (threads == 0) {
+            options.addAll(GREEN_THREADS);
+        }
         String pid = Long.toString(ProcessHandle.current().pid());
         users.forEach(option -> options.add(option.replace("{pid}", pid)));
         return options;

@@ -15,8 +15,8 @@ final class BootWatch {
     private final Consumer<String> dump;
     private final CountDownLatch ready = new CountDownLatch(1);
 
-    BootWatch() {
-        this(ThreadDump::log);
+    BootWatch(ThreadDump dump) {
+        this(dump::log);
     }
 
     /** @param dump logs the stacks with a reason; run on the watch's own thread */

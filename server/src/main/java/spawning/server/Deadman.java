@@ -23,8 +23,9 @@ final class Deadman {
     private final Consumer<String> dump;
     private final Runnable halt;
 
-    Deadman() {
-        this(ThreadDump::log, Deadman::halt);
+    /** One that logs the stacks and ends this process. */
+    Deadman(ThreadDump dump) {
+        this(dump::log, () -> halt(WorkerExit.DEADMAN));
     }
 
     /**
@@ -72,11 +73,12 @@ final class Deadman {
         }
     }
 
-    private static void halt() {
+    /** Ends this process without its shutdown hooks, which may be what hangs. */
+    static void halt(WorkerExit exit) {
         try {
             WorkerLogging.flush();
         } finally {
-            Runtime.getRuntime().halt(WorkerExit.DEADMAN.code());
+            Runtime.getRuntime().halt(exit.code());
         }
     }
 

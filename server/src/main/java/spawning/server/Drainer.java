@@ -21,7 +21,8 @@ final class Drainer implements Lifeline.Listener {
     private static final Logger log = LoggerFactory.getLogger(Drainer.class);
 
     private final Duration orphanLimit;
-    private final Deadman deadman = new Deadman();
+    private final ThreadDump dump;
+    private final Deadman deadman;
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BOOTING);
     private boolean draining;
@@ -43,9 +44,14 @@ final class Drainer implements Lifeline.Listener {
         record Finished() implements Command {}
     }
 
-    /** @param orphanLimit the deadman timeout when the controller is dead or cannot be heard; zero is without limit */
-    Drainer(Duration orphanLimit) {
+    /**
+     * @param orphanLimit the deadman timeout when the controller is dead or cannot be heard; zero is without limit
+     * @param dump logged before the deadman ends the process, and when the controller asks for it
+     */
+    Drainer(Duration orphanLimit, ThreadDump dump) {
         this.orphanLimit = orphanLimit;
+        this.dump = dump;
+        this.deadman = new Deadman(dump);
     }
 
     /** Whether the controller died. Any thread. */
@@ -56,7 +62,7 @@ final class Drainer implements Lifeline.Listener {
     @Override
     public void told(ControllerMessage message) {
         if (message instanceof ControllerMessage.Dump) {
-            ThreadDump.log("asked by the controller"); // here, for the main thread may be what is stuck
+            dump.log("asked by the controller"); // here, for the main thread may be what is stuck
         } else if (message instanceof ControllerMessage.Drain(Duration limit, boolean ignored)
                 && phase.compareAndSet(Phase.BOOTING, Phase.LEAVING)) {
             leaveDuringBoot(limit);

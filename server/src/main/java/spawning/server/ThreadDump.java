@@ -2,19 +2,38 @@
 package spawning.server;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.server.engine.RequestUnderWay;
 
-/** The stacks of all platform threads as one log entry. */
+/**
+ * The requests under way with their stacks, and the stacks of all platform threads, as one log entry. Virtual threads
+ * are seen through the requests they run.
+ */
 final class ThreadDump {
     private static final Logger log = LoggerFactory.getLogger(ThreadDump.class);
+    private static final int MOST_REQUESTS = 200;
 
-    private ThreadDump() {}
+    private volatile Supplier<List<RequestUnderWay>> requests = List::of;
 
-    /** Logs the stacks with the reason for which they are wanted. Blocks until all threads are at a safepoint. */
-    static void log(String reason) {
+    /** From now on the requests are shown, too. */
+    void include(Supplier<List<RequestUnderWay>> underWay) {
+        requests = underWay;
+    }
+
+    /**
+     * Logs the stacks with the reason for which they are wanted. Any thread; blocks until all threads are at a safepoint.
+     */
+    void log(String reason) {
         StringBuilder text = new StringBuilder(reason).append("; thread dump:");
+        List<RequestUnderWay> underWay = requests.get();
+        underWay.stream().limit(MOST_REQUESTS).forEach(request -> append(text, request));
+        if (underWay.size() > MOST_REQUESTS) {
+            text.append("\n").append(underWay.size() - MOST_REQUESTS).append(" younger requests are not shown");
+        }
         Thread.getAllStackTraces().entrySet().stream()
                 .sorted(Comparator.comparingLong(entry -> entry.getKey().threadId()))
                 .forEach(entry -> append(text, entry));
@@ -22,10 +41,26 @@ final class ThreadDump {
     }
 
     private static void append(StringBuilder text, Map.Entry<Thread, StackTraceElement[]> entry) {
-        Thread thread = entry.getKey();
-        text.append("\n\"").append(thread.getName()).append("\" #").append(thread.threadId());
+        append(text.append('\n'), entry.getKey(), entry.getValue());
+    }
+
+    private static void append(StringBuilder text, RequestUnderWay request) {
+        text.append("\nrequest ").append(request.line()).append(", for ");
+        text.append(request.age().toMillis()).append(" ms, ");
+        Thread thread = request.thread();
+        if (thread == null) {
+            text.append("waits for a thread");
+        } else if (thread.isVirtual()) {
+            append(text.append("on "), thread, thread.getStackTrace());
+        } else {
+            text.append("on \"").append(thread.getName()).append("\" #").append(thread.threadId());
+        }
+    }
+
+    private static void append(StringBuilder text, Thread thread, StackTraceElement[] stack) {
+        text.append('"').append(thread.getName()).append("\" #").append(thread.threadId());
         text.append(' ').append(thread.getState());
-        for (StackTraceElement frame : entry.getValue()) {
+        for (StackTraceElement frame : stack) {
             text.append("\n    at ").append(frame);
         }
     }

@@ -8,7 +8,9 @@ enum WorkerExit {
     /** The application could not be loaded, or the engine not started. */
     FAILED(1),
     /** The deadman timeout passed before everything was answered. */
-    DEADMAN(124);
+    DEADMAN(124),
+    /** The engine waits for a lock for ever. */
+    DEADLOCKED(125);
 
     private final int code;
 

@@ -41,9 +41,10 @@ public final class WorkerMain {
     private static WorkerExit run(WorkerArguments arguments, Lifeline lifeline) throws Exception {
         WorkerSettings settings = WorkerSettings.read(arguments.settings());
         WorkerLogging.set(settings.logLevel(), arguments.slot());
-        BootWatch bootWatch = new BootWatch();
+        ThreadDump dump = new ThreadDump();
+        BootWatch bootWatch = new BootWatch(dump);
         bootWatch.start(settings.bootTimeout());
-        Drainer drainer = new Drainer(settings.deadman());
+        Drainer drainer = new Drainer(settings.deadman(), dump);
         WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring("asked by SIGTERM")));
         lifeline.listen(drainer);
 
@@ -51,7 +52,9 @@ public final class WorkerMain {
                 ApplicationFactory.named(settings.factory()).make(settings.application(), settings.middlewares());
         AccessLog accessLog = AccessLog.open(settings.accessLog());
         NettyEngine engine = new NettyEngine(settings, arguments.slot(), application, accessLog);
+        engine.onDeadlock(reason -> giveUp(reason, dump));
         engine.start();
+        dump.include(engine::underWay);
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
         acceptor.onFailure(() -> lifeline.say(new WorkerMessage.Retiring("its acceptor failed")));
         bootWatch.stop();
@@ -68,6 +71,15 @@ public final class WorkerMain {
         engine.close();
         accessLog.close();
         return exit;
+    }
+
+    /** A crash of our own making: the controller replaces what can never serve again. */
+    private static void giveUp(String reason, ThreadDump dump) {
+        try {
+            dump.log(reason);
+        } finally {
+            Deadman.halt(WorkerExit.DEADLOCKED);
+        }
     }
 
     private static List<BoundListener> listeners(WorkerArguments arguments, WorkerSettings settings) {

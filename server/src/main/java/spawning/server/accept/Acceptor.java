@@ -64,7 +64,7 @@ public final class Acceptor {
      * Takes over the descriptors: they are closed by {@link #stop}, whether started or not.
      *
      * @param bound the listeners, not in use by anyone else in this process
-     * @param engine gets the connections; it tells {@link HttpEngine#onRoom} when it has room again}
+     * @param engine gets the connections; it tells {@link HttpEngine#onRoomChange} when it has room again
      * @throws IOException no epoll set can be had; the descriptors are left open
      */
     public Acceptor(List<BoundListener> bound, HttpEngine engine) throws IOException {
@@ -72,7 +72,7 @@ public final class Acceptor {
         this.epoll = new AcceptEpoll();
         this.listeners = new ListenerSet(bound, epoll, engine);
         this.thread = Thread.ofPlatform().name("acceptor").daemon().unstarted(this::run);
-        engine.onRoom(this::roomAgain);
+        engine.onRoomChange(this::roomChanged);
     }
 
     /**
@@ -149,8 +149,8 @@ public final class Acceptor {
         }
     }
 
-    private void roomAgain() {
-        if (waitsForRoom) {
+    private void roomChanged() {
+        if (waitsForRoom || engine.full()) {
             synchronized (lock) {
                 if (!epollClosed) {
                     epoll.wake();

@@ -2,7 +2,9 @@
 package spawning.server.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import spawning.protocol.WorkerSettings.Listener;
 
 /**
@@ -31,8 +33,20 @@ public interface HttpEngine extends AutoCloseable {
     /** Whether new connections had better go to other workers: no thread or no connection slot is free. Any thread. */
     boolean full();
 
-    /** Registers what is to run, on any thread, each time {@link #full} may have turned from true to false. */
-    void onRoom(Runnable wakeAcceptor);
+    /**
+     * Registers what is to run, on any thread, each time {@link #full} may have turned from true to false, and when it
+     * turned to true for a reason other than connections and requests that came.
+     */
+    void onRoomChange(Runnable wakeAcceptor);
+
+    /**
+     * Registers what is to run, with the reason, when the engine is sure that it will never serve again, for a thread of
+     * its own waits for ever. It had better not return.
+     */
+    void onDeadlock(Consumer<String> action);
+
+    /** What the application has not answered yet, oldest first. Any thread; waits for nobody, whatever is stuck. */
+    List<RequestUnderWay> underWay();
 
     /**
      * Ends all connections. Called after the acceptor has stopped; a second call with {@link DrainMode#FORCED} hastens

@@ -52,7 +52,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Endpoint local;
 
     private Phase phase = Phase.FRESH;
-    private @Nullable NettyExchange exchange;
+    /** Written by the loop only; read by whoever dumps. */
+    private volatile @Nullable NettyExchange exchange;
+
     private long discarded;
 
     /** A connection that is not yet registered with the loop. Any thread. */
@@ -84,6 +86,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         timer.arm(engine.settings().headerTimeout());
         engine.connections().opened(this);
+    }
+
+    /** The request that the application has not answered yet. Any thread. */
+    @Nullable
+    NettyExchange current() {
+        return exchange;
     }
 
     // ---- requests come in

@@ -2,13 +2,16 @@
 package spawning.server.netty;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import spawning.server.engine.HttpEngine.DrainMode;
+import spawning.server.engine.RequestUnderWay;
 
 /** The open connections of a worker, and the end of them all. */
 final class Connections {
@@ -18,8 +21,8 @@ final class Connections {
     /** Adopted and not yet closed, whether the loop has seen them or not. */
     private final AtomicInteger count = new AtomicInteger();
 
-    /** The loop's own. */
-    private final Set<Connection> open = new HashSet<>();
+    /** Changed by the loop only, so that it waits for nobody; read by any thread. */
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile @Nullable DrainMode mode;
@@ -109,6 +112,16 @@ final class Connections {
 
     CompletableFuture<Void> drained() {
         return drained.copy();
+    }
+
+    /** What the application has not answered yet, oldest first. Any thread; waits for nobody. */
+    List<RequestUnderWay> underWay() {
+        return open.stream()
+                .map(Connection::current)
+                .filter(Objects::nonNull)
+                .map(NettyExchange::underWay)
+                .sorted(Comparator.comparing(RequestUnderWay::age).reversed())
+                .toList();
     }
 
     /** On the loop. */

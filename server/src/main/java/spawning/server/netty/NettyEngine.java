@@ -11,23 +11,26 @@ import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
+import spawning.server.engine.RequestUnderWay;
 import spawning.server.log.AccessLog;
 import spawning.server.wsgi.ApplicationRunner;
 import spawning.server.wsgi.ServerVariables;
 import spawning.wsgi.Application;
 
 /**
- * Serves WSGI-style applications with Netty: one event loop that owns the connections, and a pool of platform threads
- * that run the application. The two meet in {@link NettyExchange} and {@link RequestBody}; the loop takes no lock that
- * the application could hold.
+ * Serves WSGI-style applications with Netty: one event loop that owns the connections, and threads that run the
+ * application, a pool of platform threads or virtual ones on the loop itself. The two meet in {@link NettyExchange} and
+ * {@link RequestBody}; the loop takes no lock that the application could hold.
  */
 public final class NettyEngine implements HttpEngine {
     private static final Logger LOG = LoggerFactory.getLogger(NettyEngine.class);
@@ -39,6 +42,7 @@ public final class NettyEngine implements HttpEngine {
     private final AccessLog accessLog;
 
     private volatile Runnable wakeAcceptor = () -> {};
+    private volatile Consumer<String> onDeadlock = reason -> {};
     private volatile @Nullable Running running;
     private boolean closed;
 
@@ -48,14 +52,14 @@ public final class NettyEngine implements HttpEngine {
     /**
      * An engine that is not started.
      *
-     * @param settings its limits; {@code threads} of one or more
+     * @param settings its limits
      * @param slot the worker's number, for environ
-     * @param application called by {@code threads} threads at once; closed by {@link #close} when it is closeable
+     * @param application called by any number of threads at once, of {@code threads} if that is not 0; closed by {@link #close} when it is closeable
      * @param accessLog written to until {@link #close}, which does not close it
      */
     public NettyEngine(WorkerSettings settings, int slot, Application application, AccessLog accessLog) {
-        if (settings.threads() < 1) {
-            throw new IllegalArgumentException("threads=" + settings.threads() + ", and not 1 or more");
+        if (settings.threads() < 0) {
+            throw new IllegalArgumentException("threads=" + settings.threads() + ", and not 0 or more");
         }
         this.settings = settings;
         this.slot = slot;
@@ -70,20 +74,26 @@ public final class NettyEngine implements HttpEngine {
         EventLoop loop = group.next();
         try {
             var variables =
-                    new ServerVariables(slot, settings.generation(), settings.threads() > 1, settings.processes() > 1);
+                    new ServerVariables(slot, settings.generation(), settings.threads() != 1, settings.processes() > 1);
             var parts = new EngineParts(
                     settings,
                     new ApplicationRunner(application, variables),
                     accessLog,
                     new ResponseEncoder(settings.keepAlive()),
                     new RequestCheck(settings.maxHeader(), settings.maxBody()),
-                    new Connections(settings.workerConnections(), this::roomAgain),
-                    new Dispatcher(settings.threads(), loop, this::roomAgain));
+                    new Connections(settings.workerConnections(), this::roomChanged),
+                    dispatcher(loop));
             running = new Running(group, loop, parts);
         } catch (RuntimeException | Error e) {
             var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
+    }
+
+    private Dispatcher dispatcher(EventLoop loop) {
+        return settings.threads() == 0
+                ? new GreenDispatcher(loop, new LoopWatch(loop, this::roomChanged, reason -> onDeadlock.accept(reason)))
+                : new ThreadPool(settings.threads(), loop, this::roomChanged);
     }
 
     private Running running() {
@@ -145,12 +155,23 @@ public final class NettyEngine implements HttpEngine {
     }
 
     @Override
-    public void onRoom(Runnable wakeAcceptor) {
+    public void onRoomChange(Runnable wakeAcceptor) {
         this.wakeAcceptor = wakeAcceptor;
     }
 
-    private void roomAgain() {
+    private void roomChanged() {
         wakeAcceptor.run();
+    }
+
+    @Override
+    public void onDeadlock(Consumer<String> action) {
+        onDeadlock = action;
+    }
+
+    @Override
+    public List<RequestUnderWay> underWay() {
+        Running engine = running;
+        return engine == null ? List.of() : engine.parts.connections().underWay();
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import spawning.server.engine.RequestUnderWay;
 import spawning.server.netty.RequestCheck.Accepted;
 import spawning.server.wsgi.BodyFailure;
 import spawning.server.wsgi.Exchange;
@@ -32,6 +34,9 @@ final class NettyExchange implements Exchange, Runnable {
     private final boolean wantsKeepAlive;
     private final long started = System.nanoTime();
     private final Signal writable = new Signal();
+
+    /** What runs the request; null before and after. */
+    private volatile @Nullable Thread thread;
 
     private volatile boolean committed;
     private Framing framing = Framing.NO_BODY;
@@ -68,7 +73,22 @@ final class NettyExchange implements Exchange, Runnable {
 
     @Override
     public void run() {
-        engine.runner().run(this);
+        thread = Thread.currentThread();
+        try {
+            engine.runner().run(this);
+        } finally {
+            thread = null;
+        }
+    }
+
+    /** Any thread. */
+    RequestUnderWay underWay() {
+        return new RequestUnderWay(line(), Duration.ofNanos(System.nanoTime() - started), thread);
+    }
+
+    /** Method and path, for people. */
+    String line() {
+        return head.method() + " " + head.shownPath();
     }
 
     Connection connection() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.server.green.GreenThreads;
 
 /**
  * What goes to the client, and whether more is taken from it. Nobody looks at the futures of single writes: when one
@@ -45,7 +46,12 @@ final class Wire {
 
     /** A buffer to be given to {@link #send}. */
     ByteBuf buffer(int capacity) {
-        return channel.alloc().ioBuffer(capacity);
+        GreenThreads.pin(); // the allocator has locks, and sleeps when there is no memory
+        try {
+            return channel.alloc().ioBuffer(capacity);
+        } finally {
+            GreenThreads.unpin();
+        }
     }
 
     /** Whether the client is still there, as far as we know. */

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
+import spawning.server.engine.RequestUnderWay;
 
 /** Counts connections; answers each with one byte and closes it. */
 final class CountingEngine implements HttpEngine {
@@ -39,13 +42,21 @@ final class CountingEngine implements HttpEngine {
     }
 
     @Override
-    public void onRoom(Runnable wakeAcceptor) {
+    public void onRoomChange(Runnable wakeAcceptor) {
         wake = wakeAcceptor;
     }
 
     void setFull(boolean value) {
         full = value;
         wake.run();
+    }
+
+    @Override
+    public void onDeadlock(Consumer<String> action) {}
+
+    @Override
+    public List<RequestUnderWay> underWay() {
+        return List.of();
     }
 
     @Override

@@ -291,7 +291,7 @@ class LimitsTest {
             try (Loopback other = Loopback.tcp();
                     Client client = new Client(other.address())) {
                 Acceptor acceptor = new Acceptor(List.of(other.copy()), served.engine);
-                served.engine.onRoom(room::countDown);
+                served.engine.onRoomChange(room::countDown);
                 acceptor.stop(true); // takes what waits, and no more
                 assertThat(client.send(GET).response().body()).isEqualTo("x");
                 assertThat(served.engine.full()).isTrue();
@@ -319,7 +319,7 @@ class LimitsTest {
                 client.send(GET);
                 await(inside);
                 assertThat(served.engine.full()).isTrue();
-                served.engine.onRoom(room::countDown);
+                served.engine.onRoomChange(room::countDown);
                 go.countDown();
                 assertThat(client.response().status()).isEqualTo(200);
                 await(room);

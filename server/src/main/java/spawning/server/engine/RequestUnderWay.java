@@ -1,0 +1,15 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that the application has not answered yet, as a dump shows it.
+ *
+ * @param line method and path, without the query, which may hold secrets
+ * @param age since its head was complete
+ * @param thread that runs it; null while it waits for one
+ */
+public record RequestUnderWay(
+        String line, Duration age, @Nullable Thread thread) {}

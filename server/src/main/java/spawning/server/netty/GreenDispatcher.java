@@ -1,0 +1,111 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.server.green.GreenThreads;
+
+/**
+ * {@code --threads=0}: each request at once on a virtual thread of its own. The thread runs on the event loop itself, so
+ * nothing is handed over; where it waits, the loop goes on with others. Where the JVM does not allow that, it is an
+ * ordinary virtual thread.
+ */
+final class GreenDispatcher implements Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(GreenDispatcher.class);
+
+    private final EventLoop loop;
+    private final LoopWatch watch;
+    private final boolean onLoop;
+    private final Set<GreenRequest> running = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    /** The request that is being started; the loop runs it at once instead of queueing it. The loop's own. */
+    private @Nullable GreenRequest starting;
+
+    /** @param watch told what runs on the loop; started and closed here */
+    GreenDispatcher(EventLoop loop, LoopWatch watch) {
+        this.loop = loop;
+        this.watch = watch;
+        String whyNot = GreenThreads.whyNot();
+        this.onLoop = whyNot.isEmpty();
+        if (onLoop) {
+            watch.start(() -> !running.isEmpty());
+        } else {
+            LOG.warn(
+                    "--threads=0: this JVM lets nobody schedule virtual threads ({}); requests run on ordinary ones, which"
+                            + " costs throughput and nothing else",
+                    whyNot);
+        }
+    }
+
+    @Override
+    public boolean busy() {
+        return watch.heldUp();
+    }
+
+    @Override
+    public void submit(NettyExchange exchange) {
+        GreenRequest request = new GreenRequest(this, exchange);
+        running.add(request);
+        watch.wake();
+        try {
+            Thread thread = onLoop
+                    ? GreenThreads.unstarted(request, exchange.line(), () -> answer(request))
+                    : Thread.ofVirtual().name(exchange.line()).unstarted(() -> answer(request));
+            request.thread(thread);
+            starting = request;
+            thread.start();
+        } catch (Throwable e) { // there was no memory for it; the connection reports it and is closed
+            running.remove(request);
+            throw e;
+        } finally {
+            starting = null;
+        }
+    }
+
+    private void answer(GreenRequest request) {
+        try {
+            request.exchange().run();
+        } finally {
+            running.remove(request);
+            if (closing && running.isEmpty()) {
+                ended.countDown();
+            }
+        }
+    }
+
+    /** Has the loop go on with a thread. Any thread; blocks nobody. */
+    void schedule(GreenRequest request, Runnable task) {
+        if (request == starting && loop.inEventLoop()) {
+            starting = null;
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    LoopWatch watch() {
+        return watch;
+    }
+
+    /** Nothing waits here: {@code --worker-connections} is the limit. */
+    @Override
+    public void withdraw(NettyExchange exchange) {}
+
+    @Override
+    public void close(Duration limit) throws InterruptedException {
+        closing = true;
+        if (!running.isEmpty() && !ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            running.forEach(GreenRequest::interrupt);
+        }
+        watch.close();
+    }
+}

@@ -1,0 +1,74 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on a virtual thread of its own, and the scheduler of that thread: it and the threads that it starts run on
+ * the event loop of their connection.
+ */
+final class GreenRequest implements Executor, Runnable {
+    private final GreenDispatcher dispatcher;
+    private final NettyExchange exchange;
+
+    private volatile @Nullable Thread thread;
+
+    /** What goes on with our own thread: the same object each time, for the JVM makes one a thread. */
+    private volatile @Nullable Runnable continuation;
+
+    GreenRequest(GreenDispatcher dispatcher, NettyExchange exchange) {
+        this.dispatcher = dispatcher;
+        this.exchange = exchange;
+    }
+
+    NettyExchange exchange() {
+        return exchange;
+    }
+
+    /** The thread of the request, before it is started. */
+    void thread(Thread made) {
+        thread = made;
+    }
+
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    void interrupt() {
+        Thread current = thread;
+        if (current != null) {
+            current.interrupt();
+        }
+    }
+
+    /** Has the loop go on with a thread: ours, or one that ours has started. Any thread; blocks nobody. */
+    @Override
+    public void execute(Runnable task) {
+        Runnable own = continuation;
+        if (own == null) {
+            continuation = task; // the first is ours, which alone can start others
+        }
+        dispatcher.schedule(this, own == null || own.equals(task) ? this : () -> mount(task));
+    }
+
+    /** Goes on with our own thread; on the loop. */
+    @Override
+    public void run() {
+        Runnable own = continuation;
+        if (own != null) {
+            mount(own);
+        }
+    }
+
+    private void mount(Runnable task) {
+        LoopWatch watch = dispatcher.watch();
+        watch.mounted(this);
+        try {
+            task.run();
+        } finally {
+            watch.unmounted();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what it means that an event loop has not come round for a while. Pure: times are given, in nanoseconds of {@link
+ * System#nanoTime}. One thread.
+ */
+final class LoopJudge {
+    /** After which new connections had better go to other workers. */
+    static final Duration CROWDED = Duration.ofMillis(300);
+
+    /** After which the request that holds the loop up is reported: with the ticks of the watch, within a second. */
+    static final Duration REPORTED = Duration.ofMillis(800);
+
+    /** After which a loop that waits for a lock, with no request on it, is given up. */
+    static final Duration GIVEN_UP = Duration.ofSeconds(5);
+
+    /** Reports come no faster than this, however many requests hold up the loop. */
+    static final Duration REPORTS_APART = Duration.ofSeconds(10);
+
+    /**
+     * What is seen of a loop.
+     *
+     * @param standing how long a task that it was given has not been run; zero if it has none to run
+     * @param mounted what runs on it, if a request does
+     * @param round differs whenever another request, or the same again, got onto the loop
+     * @param waits whether its thread waits for a lock
+     */
+    record Sight(Duration standing, @Nullable Object mounted, long round, boolean waits) {}
+
+    /** What to do about it. */
+    enum Verdict {
+        /** It comes round. */
+        FINE,
+        /** Connections had better go elsewhere. */
+        CROWDED,
+        /** The same, and what runs on it is to be reported. */
+        REPORT,
+        /** The same, and the report came before: another one is not due. */
+        HELD_UP,
+        /** It will never come round again. */
+        DEADLOCKED
+    }
+
+    private long round = -1;
+    private long roundSeen;
+    private Duration reportAfter = REPORTED;
+    private @Nullable Long lastReport;
+
+    /** Judges what is seen now. */
+    Verdict judge(long now, Sight sight) {
+        if (sight.round != round) {
+            round = sight.round;
+            roundSeen = now;
+            reportAfter = REPORTED;
+        }
+        if (sight.standing.compareTo(CROWDED) < 0) {
+            return Verdict.FINE;
+        }
+        Duration alone = Duration.ofNanos(now - roundSeen);
+        if (sight.mounted == null) {
+            boolean forEver = sight.waits && alone.compareTo(GIVEN_UP) >= 0 && sight.standing.compareTo(GIVEN_UP) >= 0;
+            return forEver ? Verdict.DEADLOCKED : Verdict.CROWDED;
+        }
+        if (alone.compareTo(REPORTED) < 0) {
+            return Verdict.CROWDED;
+        }
+        if (alone.compareTo(reportAfter) < 0 || reportedLately(now)) {
+            return Verdict.HELD_UP;
+        }
+        reportAfter = reportAfter.multipliedBy(10);
+        lastReport = now;
+        return Verdict.REPORT;
+    }
+
+    private boolean reportedLately(long now) {
+        return lastReport != null && now - lastReport < REPORTS_APART.toNanos();
+    }
+}

@@ -1,0 +1,194 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.server.netty.LoopJudge.Sight;
+import spawning.server.netty.LoopJudge.Verdict;
+
+/**
+ * Sees from a thread of its own when the event loop stands still. A request that computes, or waits without yielding, holds
+ * up every other one of its worker: new connections go to other workers, and the request is reported with its stack. A
+ * loop that stands still with no request on it waits for a lock that it must not have asked for, and whose holder may
+ * need the loop in order to give it back: that is the end of the worker.
+ *
+ * <p>While requests are under way the loop is given a task every {@value #TICK_MILLIS} ms, and nothing else is asked of it.
+ */
+final class LoopWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
+    private static final long TICK_MILLIS = 100;
+    private static final Duration TICK = Duration.ofMillis(TICK_MILLIS);
+
+    private final EventLoop loop;
+    private final Runnable crowdChanged;
+    private final Consumer<String> deadlocked;
+    private final LoopJudge judge = new LoopJudge();
+    private final Thread thread =
+            Thread.ofPlatform().name("loop-watch").daemon().unstarted(this::run);
+
+    /** Written by the loop and read by the watch, in order, which is all it takes. */
+    private final AtomicReference<@Nullable GreenRequest> mounted = new AtomicReference<>();
+
+    private final AtomicLong round = new AtomicLong();
+
+    private volatile @Nullable Thread loopThread;
+    private volatile BooleanSupplier underWay = () -> false;
+    private volatile boolean idle;
+    private volatile boolean heldUp;
+    private volatile boolean closed;
+
+    /** How often the loop was given a task, and when last; the watch's own. */
+    private long asked;
+
+    private long askedAt;
+
+    /** How many of those the loop has run. */
+    private volatile long answered;
+
+    /**
+     * @param crowdChanged run, on the watch's thread, whenever {@link #heldUp} has changed
+     * @param deadlocked given the reason, on the watch's thread, when the loop will never come round again
+     */
+    LoopWatch(EventLoop loop, Runnable crowdChanged, Consumer<String> deadlocked) {
+        this.loop = loop;
+        this.crowdChanged = crowdChanged;
+        this.deadlocked = deadlocked;
+    }
+
+    /** @param underWay whether there are requests at all; asked on the watch's thread */
+    void start(BooleanSupplier underWay) {
+        this.underWay = underWay;
+        loop.execute(() -> loopThread = Thread.currentThread());
+        thread.start();
+    }
+
+    /** Whether the loop has not come round for a while. Any thread. */
+    boolean heldUp() {
+        return heldUp;
+    }
+
+    /** A request gets onto the loop; on the loop. */
+    void mounted(GreenRequest request) {
+        round.setRelease(round.getPlain() + 1);
+        mounted.setRelease(request);
+    }
+
+    /** It waits or has ended; on the loop. */
+    void unmounted() {
+        mounted.setRelease(null);
+    }
+
+    /** A request comes after none was there. Any thread. */
+    void wake() {
+        if (idle) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        long last = System.nanoTime();
+        while (!closed) {
+            rest();
+            long now = System.nanoTime();
+            boolean late = now - last > 5 * TICK.toNanos();
+            last = now;
+            if (late) {
+                skip(now);
+            } else {
+                look(now);
+            }
+        }
+    }
+
+    private void rest() {
+        if (asked == answered && !heldUp && !underWay.getAsBoolean()) {
+            idle = true;
+            if (!underWay.getAsBoolean() && !closed) {
+                LockSupport.park(this);
+            }
+            idle = false;
+        } else {
+            LockSupport.parkNanos(this, TICK.toNanos());
+        }
+    }
+
+    /** We did not run either, for the machine slept, or the JVM collected its garbage: the loop gets its time anew. */
+    private void skip(long now) {
+        askedAt = now;
+    }
+
+    private void look(long now) {
+        boolean open = asked != answered;
+        Thread waiting = loopThread;
+        Sight sight = new Sight(
+                open ? Duration.ofNanos(now - askedAt) : Duration.ZERO,
+                mounted.getAcquire(),
+                round.getAcquire(),
+                waiting != null && waits(waiting));
+        Verdict verdict = judge.judge(now, sight);
+        crowd(verdict != Verdict.FINE);
+        if (verdict == Verdict.REPORT && sight.mounted() instanceof GreenRequest request) {
+            report(request, sight.standing());
+        } else if (verdict == Verdict.DEADLOCKED) {
+            askedAt = now;
+            deadlocked.accept("the event loop has waited for a lock for "
+                    + sight.standing().toMillis() + " ms, with no request on it");
+        }
+        if (!open) {
+            ask(now);
+        }
+    }
+
+    private static boolean waits(Thread thread) {
+        return switch (thread.getState()) {
+            case BLOCKED, WAITING, TIMED_WAITING -> true;
+            case NEW, RUNNABLE, TERMINATED -> false;
+        };
+    }
+
+    private void ask(long now) {
+        long number = asked + 1;
+        asked = number;
+        askedAt = now;
+        try {
+            loop.execute(() -> answered = number);
+        } catch (RejectedExecutionException e) {
+            closed = true; // the loop is shut down
+        }
+    }
+
+    private void crowd(boolean now) {
+        if (heldUp != now) {
+            heldUp = now;
+            crowdChanged.run();
+        }
+    }
+
+    private void report(GreenRequest request, Duration standing) {
+        Thread runner = request.thread();
+        StringBuilder text = new StringBuilder(request.exchange().line())
+                .append(" has held up the event loop for ")
+                .append(standing.toMillis())
+                .append(" ms, and with it all requests of this worker: with --threads=0 a request has to yield. New"
+                        + " connections go to the other workers. Its stack:");
+        for (StackTraceElement frame : runner == null ? new StackTraceElement[0] : runner.getStackTrace()) {
+            text.append("\n    at ").append(frame);
+        }
+        LOG.warn("{}", text);
+    }
+}

@@ -1,0 +1,121 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.netty;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code --threads=N}: a pool of platform threads. Its queue holds {@value #QUEUED_PER_THREAD} requests a thread; those that
+ * come then wait with their connections, from which nothing more is read, and go in by the order in which they came.
+ */
+final class ThreadPool implements Dispatcher {
+    private static final int QUEUED_PER_THREAD = 8;
+
+    private final int threads;
+    private final EventLoop loop;
+    private final ThreadPoolExecutor pool;
+    private final Runnable room;
+
+    /** Requests that a thread runs or that stand in the queue. */
+    private final AtomicInteger taken = new AtomicInteger();
+
+    /** The loop's own. */
+    private final ArrayDeque<NettyExchange> waiting = new ArrayDeque<>();
+
+    /** Whether anybody waits; written by the loop. */
+    private volatile boolean someWait;
+
+    /**
+     * Starts the threads.
+     *
+     * @param room run, on a thread of the pool, when {@link #busy} turns false
+     */
+    ThreadPool(int threads, EventLoop loop, Runnable room) {
+        this.threads = threads;
+        this.loop = loop;
+        this.room = room;
+        this.pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name("request-", 1).daemon().factory());
+        pool.prestartAllCoreThreads();
+    }
+
+    /** Whether each thread has a request. */
+    @Override
+    public boolean busy() {
+        return taken.get() >= threads;
+    }
+
+    @Override
+    public void submit(NettyExchange exchange) {
+        if (waiting.isEmpty() && hasPlace()) {
+            run(exchange);
+            return;
+        }
+        waiting.add(exchange);
+        someWait = true;
+        exchange.connection().stopReading();
+        if (hasPlace()) {
+            admitWaiting(); // a thread became free before it could see that someone waits
+        }
+    }
+
+    @Override
+    public void withdraw(NettyExchange exchange) {
+        if (waiting.remove(exchange)) {
+            someWait = !waiting.isEmpty();
+            exchange.requestBody().discard();
+        }
+    }
+
+    @Override
+    public void close(Duration limit) throws InterruptedException {
+        pool.shutdown();
+        if (!pool.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            pool.shutdownNow();
+        }
+    }
+
+    private boolean hasPlace() {
+        return taken.get() < threads * (1 + QUEUED_PER_THREAD);
+    }
+
+    private void run(NettyExchange exchange) {
+        taken.incrementAndGet();
+        pool.execute(() -> {
+            try {
+                exchange.run();
+            } finally {
+                done();
+            }
+        });
+    }
+
+    private void done() {
+        int left = taken.decrementAndGet();
+        if (left == threads - 1) {
+            room.run();
+        }
+        if (someWait) {
+            loop.execute(this::admitWaiting);
+        }
+    }
+
+    private void admitWaiting() {
+        while (!waiting.isEmpty() && hasPlace()) {
+            NettyExchange next = waiting.remove();
+            next.connection().startReading();
+            run(next);
+        }
+        someWait = !waiting.isEmpty();
+    }
+}
