@@ -13,7 +13,7 @@ final class LoopJudge {
     static final Duration CROWDED = Duration.ofMillis(300);
 
     /** After which the request that holds the loop up is reported: with the ticks of the watch, within a second. */
-    static final Duration REPORTED = Duration.ofMillis(800);
+    static final Duration REPORTED = Duration.ofMillis(700);
 
     /** After which a loop that waits for a lock, with no request on it, is given up. */
     static final Duration GIVEN_UP = Duration.ofSeconds(5);

@@ -26,7 +26,7 @@ final class Served implements AutoCloseable {
             long maxBody,
             int connections) {
         static final Limits WIDE = new Limits(
-                2,
+                Integer.getInteger("spawning.test.threads", 2),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
