@@ -26,6 +26,12 @@ public final class Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(1);
+    /**
+     * How soon after a connection the engine is asked again whether it has room: the connection's request comes after it
+     * was taken, and may be what fills the engine. Otherwise a busy worker would take one connection more and let it wait.
+     */
+    private static final Duration SETTLED = Duration.ofMillis(20);
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(10);
     /** Time for a client's ACK, with a long round trip, to come after its gate was closed. */
     private static final Duration LATE_HANDSHAKES = Duration.ofMillis(300);
@@ -59,6 +65,7 @@ public final class Acceptor {
     private volatile Runnable onFailure = () -> {};
     private volatile boolean waitsForRoom;
     private Duration backoff = Duration.ZERO;
+    private boolean justAccepted;
 
     /**
      * Takes over the descriptors: they are closed by {@link #stop}, whether started or not.
@@ -182,7 +189,11 @@ public final class Acceptor {
         waitsForRoom = false;
         if (backoff.isZero()) {
             listeners.join();
-            acceptFrom(epoll.await(QUIET_LIMIT));
+            int events = epoll.await(justAccepted ? SETTLED : QUIET_LIMIT);
+            if (events > 0 || !justAccepted) {
+                acceptFrom(events);
+            }
+            justAccepted = events > 0;
         } else {
             listeners.leave();
             epoll.await(backoff);
