@@ -1,7 +1,6 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -11,6 +10,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class WorkerLogging extends ContextAwareBase implements Configurator {
     private static final int QUEUE = 1024;
-    private static final int FLUSH_MILLIS = 1000;
+    private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);
 
     /** Sets the least level and the name that stands in each line; before the first line is logged. */
     static void set(String level, int slot) {
@@ -54,12 +54,8 @@ public final class WorkerLogging extends ContextAwareBase implements Configurato
         stderr.setEncoder(encoder);
         stderr.start();
 
-        AsyncAppender queue = new AsyncAppender();
+        LogQueue queue = new LogQueue(stderr, QUEUE, FLUSH_LIMIT);
         queue.setContext(context);
-        queue.setQueueSize(QUEUE);
-        queue.setNeverBlock(true);
-        queue.setMaxFlushTime(FLUSH_MILLIS);
-        queue.addAppender(stderr);
         queue.start();
 
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
