@@ -46,6 +46,13 @@ public final class LogLines {
     /** Said by {@link Launcher#heldByParent} when the product has ended. */
     public static final Pattern HOLDER_ALONE = Pattern.compile("^the holder is alone$");
 
+    /** A request with green threads does not yield. */
+    public static final Pattern HELD_UP = Pattern.compile("has held up the event loop for \\d+ ms");
+
+    /** The JVM does not let green threads be scheduled on the loop. */
+    public static final Pattern ORDINARY_VIRTUAL_THREADS =
+            Pattern.compile("this JVM lets nobody schedule virtual threads \\(.*\\); requests run on ordinary ones");
+
     private LogLines() {}
 
     /** When a line was written, as it says itself, in the time zone of this machine. */
@@ -102,6 +109,11 @@ public final class LogLines {
     /** The port is taken, and by which process. */
     public static Pattern heldBy(long pid) {
         return Pattern.compile("held by pid " + pid + "\\b");
+    }
+
+    /** A request in a thread dump. */
+    public static Pattern requestInDump(String line) {
+        return Pattern.compile("^request " + Pattern.quote(line) + ", for \\d+ ms, on ");
     }
 
     /** A method in a stack trace or a thread dump. */

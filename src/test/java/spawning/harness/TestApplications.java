@@ -55,6 +55,11 @@ public final class TestApplications {
         return write(folder.resolve("Shop.java"), shop(version, onLoad).replace(PACKAGE, ""));
     }
 
+    /** Writes another application of the resources, a class without a package, and returns it. */
+    public static Path sourceOf(Path folder, String template) {
+        return write(folder.resolve(template), template(template));
+    }
+
     /** Compiles the shop into a class folder, over what is there, and returns the folder. */
     public static Path classes(Path folder, String version, OnLoad onLoad) {
         Path sources = temporaryFolder();

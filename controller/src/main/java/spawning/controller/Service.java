@@ -146,10 +146,12 @@ final class Service {
     private void greet(ListenerLease lease) {
         long pid = ProcessHandle.current().pid();
         log.info(
-                "controller pid {}: processes {}, threads {} each, application {}",
+                "controller pid {}: processes {}, {} each, application {}",
                 pid,
                 config.policy().processes(),
-                config.http().threads(),
+                config.http().threads() == 0
+                        ? "green threads"
+                        : "threads " + config.http().threads(),
                 config.code().application().text());
         log.info("kill -HUP {} reloads, kill -TERM {} or Ctrl-C stops", pid, pid);
         lease.all().forEach(listener -> log.info("listening on {}", shown(listener)));
