@@ -41,6 +41,7 @@ run:
 dist: build
 	rm -rf target/dist && mkdir -p target/dist/spawning-$(VERSION)
 	cp -r bin conf init-scripts examples docs LICENSE README.md NEWS.txt target/lib target/dist/spawning-$(VERSION)/
+	rm -rf target/dist/spawning-$(VERSION)/examples/*/target
 	tar -C target/dist -czf target/spawning-$(VERSION).tar.gz spawning-$(VERSION)
 	@echo target/spawning-$(VERSION).tar.gz
 

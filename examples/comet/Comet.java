@@ -228,6 +228,7 @@ public final class Comet implements Application {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Comet</title>
+            <link rel="icon" href="data:,">
             <style>
               :root { color-scheme: light dark; --back: light-dark(#f4f6f8, #14181d); --card: light-dark(#fff, #1e242b);
                 --ink: light-dark(#1b2733, #e6ebf0); --soft: light-dark(#5a6875, #9fb0bf);
@@ -247,12 +248,13 @@ public final class Comet implements Application {
               form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
               label { display: grid; color: var(--soft); font-size: .875rem; }
               label:first-child { flex: 1 1 7rem; } label:nth-child(2) { flex: 4 1 12rem; }
+              @media (max-width: 30rem) { label:first-child { flex-basis: 100%; } }
               input, button { font: inherit; font-size: 1rem; width: 100%; min-height: 2.75rem; padding: .25rem .75rem;
-                color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
+                color: var(--ink); background: var(--card); border: 1px solid var(--soft); border-radius: .5rem; }
               button { flex: 0 1 5rem; width: auto; font-weight: 600; color: var(--on-accent); background: var(--accent);
                 border-color: var(--accent); cursor: pointer; }
               :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-              #problem { min-height: 1.5rem; margin: 0; color: var(--soft); font-size: .875rem; }
+              #problem { margin: 0; color: var(--soft); font-size: .875rem; }
             </style>
             <header><h1>Comet</h1><span id="clock">--:--:--</span></header>
             <ul id="log" role="log" tabindex="0" aria-label="What was said"></ul>
@@ -304,7 +306,7 @@ public final class Comet implements Application {
 
               new EventSource('/events').addEventListener('tick', event => { // connects again by itself
                 const tick = JSON.parse(event.data)
-                clock.textContent = `${tick.time}, ${tick.waiting} listening`
+                clock.textContent = `${tick.time}, open polls: ${tick.waiting}`
               })
               poll()
             </script>

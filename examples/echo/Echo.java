@@ -219,6 +219,7 @@ public final class Echo implements Application {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>Upload</title>
+            <link rel="icon" href="data:,">
             <style>
               body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem; }
               form { display: grid; gap: 1rem; }

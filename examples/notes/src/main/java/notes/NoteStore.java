@@ -58,7 +58,7 @@ final class NoteStore {
 
     Note add(Note.Draft draft) throws IOException {
         Note note = new Note(UUID.randomUUID().toString(), 1, System.currentTimeMillis(), draft.title(), draft.text());
-        Files.move(written(note), file(note.id()), StandardCopyOption.ATOMIC_MOVE); // nobody else has this id
+        put(note); // without the lock, for nobody else knows this id
         return note;
     }
 
@@ -70,7 +70,7 @@ final class NoteStore {
     Optional<Note> change(String id, String seen, Note.Draft draft) throws IOException, Problem {
         return alone(id, seen, note -> {
             Note next = new Note(id, note.version() + 1, System.currentTimeMillis(), draft.title(), draft.text());
-            Files.move(written(next), file(id), StandardCopyOption.ATOMIC_MOVE);
+            put(next);
             return next;
         });
     }
@@ -107,16 +107,15 @@ final class NoteStore {
         }
     }
 
-    /** A new file beside, whose name does not end as a note's, and which is on the disk before it gets one. */
-    private Path written(Note note) throws IOException {
+    /** Writes beside, under a name that does not end as a note's, and renames when all of it is on the disk. */
+    private void put(Note note) throws IOException {
         Path beside = Files.createTempFile(folder, note.id(), ".new");
         try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
             Files.writeString(beside, gson.toJson(note));
             channel.force(true);
-            return beside;
-        } catch (IOException e) { // a full disk, say
-            Files.delete(beside);
-            throw e;
+            Files.move(beside, file(note.id()), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside); // there only when that failed: a full disk, say
         }
     }
 

@@ -27,7 +27,9 @@ public final class Notes implements Application {
         } catch (Problem problem) {
             return ErrorPage.of(problem, request).send(start);
         } catch (RuntimeException bug) { // an IOException is mostly the client's going away: the server knows best
-            bug.printStackTrace((PrintWriter) environ.get("wsgi.errors"));
+            PrintWriter errors = (PrintWriter) environ.get("wsgi.errors");
+            errors.println("request " + environ.get(RequestId.KEY) + " failed");
+            bug.printStackTrace(errors);
             return ErrorPage.of(new Problem(500, "Something is broken here. It was logged."), request)
                     .send(start);
         }

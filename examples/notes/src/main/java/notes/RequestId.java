@@ -14,8 +14,8 @@ import spawning.wsgi.Middleware;
 import spawning.wsgi.StartResponse;
 
 /**
- * A middleware: gives each request a name, which stands in its response and in the application's log, and says how long
- * the application took to begin its answer. Knows nothing of the application and can be put around any.
+ * A middleware: gives each request a name, which stands in its response and is told to people when something breaks, and
+ * says which worker answered and how long it took to begin. Knows nothing of the application and can be put around any.
  */
 public final class RequestId implements Middleware {
     /** Where the application finds the name. */
@@ -40,13 +40,14 @@ public final class RequestId implements Middleware {
         return next.call(environ, (status, headers, error) -> {
             List<Header> more = new ArrayList<>(headers);
             more.add(new Header("X-Request-ID", id));
-            more.add(new Header("Server-Timing", "app;dur=" + milliseconds(System.nanoTime() - began)));
+            more.add(new Header("Server-Timing", timing(environ, System.nanoTime() - began)));
             return start.start(status, more, error);
         });
     }
 
-    private static String milliseconds(long nanos) {
-        return String.format(
-                Locale.ROOT, "%.1f", nanos / (double) Duration.ofMillis(1).toNanos());
+    /** Shown by the developer tools of browsers. */
+    private static String timing(Map<String, Object> environ, long nanos) {
+        double milliseconds = nanos / (double) Duration.ofMillis(1).toNanos();
+        return String.format(Locale.ROOT, "worker;desc=%s, app;dur=%.1f", environ.get("spawning.slot"), milliseconds);
     }
 }
