@@ -45,12 +45,15 @@ public final class Echo implements Application {
 
     /** Called once in each worker. All of them use the same folder, so it must not depend on the process. */
     public Echo() throws IOException {
+        String user = System.getProperty("user.name");
         String chosen = System.getenv("ECHO_FOLDER");
-        folder = chosen != null
-                ? Path.of(chosen)
-                : Path.of(System.getProperty("java.io.tmpdir"), "spawning-echo-" + System.getProperty("user.name"));
+        folder = Path.of(chosen != null ? chosen : System.getProperty("java.io.tmpdir") + "/spawning-echo-" + user);
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // Anybody may make folders among the temporary files. What is thrown here keeps the worker from serving.
+        if (chosen == null && !Files.getOwner(folder).getName().equals(user)) {
+            throw new IOException(folder + " is not " + user + "'s: choose another one with --env ECHO_FOLDER=...");
+        }
     }
 
     @Override

@@ -27,12 +27,11 @@ class CometExampleIT {
     void twoPollsAreAnsweredByOneSay() throws IOException {
         Product product = comet(50, 50);
         try (HttpConnection first = HttpConnection.to(product.port());
-                HttpConnection second = HttpConnection.to(product.port());
-                HttpConnection speaker = HttpConnection.to(product.port())) {
+                HttpConnection second = HttpConnection.to(product.port())) {
             poll(first, 0);
             poll(second, 0);
             awaitPolls(product, 2);
-            say(speaker, "A \"quoted\" tag: <b> & \u2603");
+            say(product, "A \"quoted\" tag: <b> & \u2603");
             String expected = "\"name\": \"Ada\", \"text\": \"A \\u0022quoted\\u0022 tag: <b> & \u2603\"}";
             assertThat(first.receive().text()).contains(expected);
             assertThat(second.receive().text()).contains(expected);
@@ -129,6 +128,12 @@ class CometExampleIT {
         String form = "name=Ada&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
         String field = "Content-Type: application/x-www-form-urlencoded\r\n";
         assertThat(Examples.send(connection, "POST /say", field, form).status()).isEqualTo(204);
+    }
+
+    private static void say(Product product, String text) throws IOException {
+        try (HttpConnection connection = HttpConnection.to(product.port())) {
+            say(connection, text);
+        }
     }
 
     /** Waits until the example says that so many polls are open. */
