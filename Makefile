@@ -1,7 +1,7 @@
 # make build   the product, without its tests, into target/lib (bin/spawning does it by itself on first use)
 # make test    everything: installs missing system packages where it may, then mvn verify
 # make long    the same tests with their big counts (about an hour)
-# make run     serves the hello example
+# make run     builds and serves the notes example
 # make dist    target/spawning-VERSION.tar.gz
 # make format  puts the sources into the project's format
 JAVA_HOME := $(shell bin/find-jdk)
@@ -34,11 +34,14 @@ long: packages
 	@touch target/built
 
 run:
-	bin/spawning examples/hello/Hello.java
+	$(MVN) -q -Dspotless.check.skip -pl wsgi,examples/notes package -DskipUnitTests
+	@echo 'The notes example: look at http://127.0.0.1:8080/ as soon as it listens.'
+	bin/spawning --env NOTES_FOLDER=examples/notes/target/data --classpath 'examples/notes/target/notes.jar:examples/notes/target/lib/*' notes.Notes notes.RequestId
 
 dist: build
 	rm -rf target/dist && mkdir -p target/dist/spawning-$(VERSION)
 	cp -r bin conf init-scripts examples docs LICENSE README.md NEWS.txt target/lib target/dist/spawning-$(VERSION)/
+	rm -rf target/dist/spawning-$(VERSION)/examples/*/target
 	tar -C target/dist -czf target/spawning-$(VERSION).tar.gz spawning-$(VERSION)
 	@echo target/spawning-$(VERSION).tar.gz
 

@@ -4,7 +4,6 @@ package spawning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.HttpConnection;
@@ -12,18 +11,15 @@ import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Response;
 
-/** Do the examples do what their pages say? */
+/** Does the first example do what its page says? */
 class ExampleIT {
-    private static final Path EXAMPLES =
-            Path.of(System.getProperty("spawning.home", "../.."), "examples").toAbsolutePath();
-
     @RegisterExtension
     final Products products = new Products();
 
     @Test
     void theFirstExampleGreetsTheWorld() throws IOException {
         Product product = products.product()
-                .application(EXAMPLES.resolve("hello/Hello.java").normalize().toString())
+                .application(Examples.file("hello/Hello.java"))
                 .start();
         Response response = HttpConnection.get(product.port(), "/");
         assertThat(response.status()).isEqualTo(200);

@@ -103,6 +103,14 @@ public final class HttpConnection implements Closeable {
      * @param head whether it answers a HEAD, so that no body follows
      */
     public Response receive(boolean head) throws Broken {
+        Response header = receiveHeader();
+        Response whole = new Response(header.statusLine(), header.fields(), head ? new byte[0] : body(header));
+        lastReceived = System.nanoTime();
+        return whole;
+    }
+
+    /** Receives a response as far as its body, which is left to {@link #receiveChunk}. */
+    public Response receiveHeader() throws Broken {
         String statusLine = line(How.NO_RESPONSE);
         if (!statusLine.matches("HTTP/1\\.[01] [1-5][0-9][0-9] .*")) {
             throw new Broken(How.WRONG, "status line <" + statusLine + ">");
@@ -111,10 +119,14 @@ public final class HttpConnection implements Closeable {
         for (String field = line(How.TRUNCATED); !field.isEmpty(); field = line(How.TRUNCATED)) {
             fields.add(field);
         }
-        Response header = new Response(statusLine, fields, new byte[0]);
-        Response whole = new Response(statusLine, fields, head ? new byte[0] : body(header));
-        lastReceived = System.nanoTime();
-        return whole;
+        return new Response(statusLine, fields, new byte[0]);
+    }
+
+    /** Receives the next chunk of a body, as soon as it is there; empty at the end of the body. */
+    public byte[] receiveChunk() throws Broken {
+        byte[] chunk = exactly(chunkSize());
+        expectEmptyLine();
+        return chunk;
     }
 
     /** Receives exactly these bytes and then the orderly end of the connection. */
@@ -149,11 +161,9 @@ public final class HttpConnection implements Closeable {
 
     private byte[] chunked() throws Broken {
         var body = new ByteArrayOutputStream();
-        for (int size = chunkSize(); size > 0; size = chunkSize()) {
-            body.writeBytes(exactly(size));
-            expectEmptyLine();
+        for (byte[] chunk = receiveChunk(); chunk.length > 0; chunk = receiveChunk()) {
+            body.writeBytes(chunk);
         }
-        expectEmptyLine();
         return body.toByteArray();
     }
 
