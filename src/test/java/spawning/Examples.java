@@ -10,7 +10,7 @@ import spawning.harness.Response;
 /** Where the examples are, and how they are spoken to. */
 final class Examples {
     /** Threads of a worker for examples that wait. */
-    static final int THREADS = 16;
+    static final int THREADS = 0;
 
     private static final Path FOLDER =
             Path.of(System.getProperty("spawning.home", "../.."), "examples").toAbsolutePath();

@@ -27,6 +27,7 @@ import spawning.harness.Wrk;
 /** What does a reload cost the clients and the controller? Nothing. */
 class ReloadIT {
     private static final int RELOADS = Scale.of(1_000);
+    private static final int GREEN_RELOADS = Scale.of(200);
     private static final int WORKERS = 2;
 
     /** What must not grow, of the controller. */
@@ -66,6 +67,28 @@ class ReloadIT {
                     .matches(report -> report.socketErrors() == 0, "saw no connection error")
                     .matches(report -> report.otherStatus() == 0, "saw no other status");
             assertFlat(early, late);
+        }
+    }
+
+    /** The same with green threads, and with responses and uploads under way at every moment. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void reloadWithGreenThreadsDropsNoRequestNorStreamNorUpload() {
+        String classes = TestApplications.classes(products.folder("classes"), "v1", OnLoad.NOTHING)
+                .toString();
+        Product product = products.product()
+                .workers(WORKERS, 0)
+                .options("--keep-alive", "2", "--max-draining", "6")
+                .options("-J", "-XX:TieredStopAtLevel=1", "-J", "-XX:+UseSerialGC")
+                .options("--classpath", classes)
+                .application(TestApplications.CLASS)
+                .start();
+        try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withSlow(24))) {
+            load.awaitMore(100);
+            reload(product, 2, GREEN_RELOADS);
+            load.awaitMore(100);
+            Tally tally = load.stop();
+            assertThat(tally.failures()).as("%s", tally).isEmpty();
         }
     }
 

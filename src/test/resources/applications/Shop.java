@@ -37,6 +37,7 @@ public class Shop implements Application {
             case "/sleep" -> sleep(environ, start);
             case "/hang" -> hangForever();
             case "/stream" -> stream(environ, start);
+            case "/trickle" -> trickle(environ, start);
             case "/body" -> body(environ, start);
             case "/length" -> length(environ, start);
             case "/ignore-body" -> text(start, "ignored\n");
@@ -84,6 +85,16 @@ public class Shop implements Application {
         start.start("200 OK", List.of(new Header("Content-Type", "text/plain")));
         byte[] element = answer(environ).getBytes(StandardCharsets.UTF_8);
         return new Body(Integer.parseInt(parameter(environ, "count")), element, null);
+    }
+
+    /** So many times the same answer, with a pause before each. */
+    private static Iterable<byte[]> trickle(Map<String, Object> environ, StartResponse start) throws Exception {
+        var write = start.start("200 OK", List.of(new Header("Content-Type", "text/plain")));
+        for (int i = 0; i < Integer.parseInt(parameter(environ, "count")); i++) {
+            Thread.sleep(Long.parseLong(parameter(environ, "ms")));
+            write.write(answer(environ).getBytes(StandardCharsets.UTF_8));
+        }
+        return List.of();
     }
 
     private static Iterable<byte[]> throwLate(StartResponse start) {

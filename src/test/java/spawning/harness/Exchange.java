@@ -2,7 +2,9 @@
 package spawning.harness;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import spawning.harness.Broken.How;
@@ -21,6 +23,16 @@ sealed interface Exchange {
             case 1 -> new Posted(n);
             default -> new Plain(n);
         };
+    }
+
+    /** Those that take their time, in turns. */
+    static Exchange slow(long n) {
+        return n % 2 == 0 ? new Trickled(n) : new Posted(n);
+    }
+
+    /** The bytes to send, in pieces. */
+    default List<byte[]> pieces() {
+        return List.of(request());
     }
 
     /** The bytes to send. */
@@ -64,6 +76,25 @@ sealed interface Exchange {
         }
     }
 
+    /** A body whose elements come one by one, some time apart. */
+    record Trickled(long n) implements Exchange {
+        private static final int COUNT = 5;
+
+        @Override
+        public byte[] request() {
+            return ascii("GET /trickle?n=" + n + "&ms=100&count=" + COUNT + " HTTP/1.1\r\nHost: test\r\n\r\n");
+        }
+
+        @Override
+        public Answer check(Response response) throws Broken {
+            expectText(response);
+            String text = response.text();
+            int length = text.length() / COUNT;
+            expect(response, text.substring(0, length).repeat(COUNT), text);
+            return answer(response, text.substring(0, length), n);
+        }
+    }
+
     /** A body there and back again: an answer, then the bytes sent. */
     record Posted(long n) implements Exchange {
         private static final int LENGTH = 3_000;
@@ -83,6 +114,19 @@ sealed interface Exchange {
             byte[] request = Arrays.copyOf(head, head.length + LENGTH);
             System.arraycopy(sent(), 0, request, head.length, LENGTH);
             return request;
+        }
+
+        /** The head, and the body in five pieces. */
+        @Override
+        public List<byte[]> pieces() {
+            byte[] request = request();
+            List<byte[]> pieces = new ArrayList<>();
+            int head = request.length - LENGTH;
+            pieces.add(Arrays.copyOf(request, head));
+            for (int at = head; at < request.length; at += LENGTH / 5) {
+                pieces.add(Arrays.copyOfRange(request, at, at + LENGTH / 5));
+            }
+            return pieces;
         }
 
         @Override

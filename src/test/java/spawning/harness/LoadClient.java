@@ -49,6 +49,9 @@ public final class LoadClient implements AutoCloseable {
         for (int i = 0; i < load.single(); i++) {
             client.add(VirtualClient.Habit.SINGLE);
         }
+        for (int i = 0; i < load.slow(); i++) {
+            client.add(VirtualClient.Habit.SLOW);
+        }
         return client;
     }
 

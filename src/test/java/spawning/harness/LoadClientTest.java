@@ -54,7 +54,7 @@ class LoadClientTest {
     private static Tally load(Manner manner, long count) throws IOException {
         try (StandInServer server = new StandInServer(manner);
                 LoadClient client =
-                        LoadClient.start(new Load(server.address(), 4, 2, 2, Duration.ofMillis(1), false))) {
+                        LoadClient.start(new Load(server.address(), 4, 2, 2, 0, Duration.ofMillis(1), false))) {
             if (count == 0) {
                 awaitFailure(client);
             } else {

@@ -12,9 +12,11 @@ final class VirtualClient implements Runnable {
     enum Habit {
         BUSY,
         IDLING,
-        SINGLE
+        SINGLE,
+        SLOW
     }
 
+    private static final Duration BETWEEN_PIECES = Duration.ofMillis(100);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(20);
     private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
 
@@ -46,8 +48,9 @@ final class VirtualClient implements Runnable {
     private boolean exchange() {
         try {
             HttpConnection open = connected();
-            Exchange exchange = Exchange.number(owner.nextRequest());
-            open.send(exchange.request());
+            long number = owner.nextRequest();
+            Exchange exchange = habit == Habit.SLOW ? Exchange.slow(number) : Exchange.number(number);
+            send(open, exchange);
             Response response = open.receive();
             Exchange.Answer answer = exchange.check(response);
             pid = answer.pid();
@@ -62,6 +65,18 @@ final class VirtualClient implements Runnable {
             }
             disconnect();
             return false;
+        }
+    }
+
+    /** A stop of the load shortens the pauses; the request goes out completely all the same. */
+    private void send(HttpConnection open, Exchange exchange) throws Broken {
+        if (habit != Habit.SLOW) {
+            open.send(exchange.request());
+            return;
+        }
+        for (byte[] piece : exchange.pieces()) {
+            open.send(piece);
+            owner.overWithin(BETWEEN_PIECES);
         }
     }
 
