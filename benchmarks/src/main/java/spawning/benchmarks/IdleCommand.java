@@ -18,7 +18,10 @@ import spawning.benchmarks.idle.Phase;
 import spawning.benchmarks.report.ResultFiles;
 
 /** One worker with many connections that do nothing or wait, while others are served. */
-@Command(name = "idle", description = "Idle connections and long polling on one worker of Spawning: about a minute.")
+@Command(
+        name = "idle",
+        mixinStandardHelpOptions = true,
+        description = "Idle connections and long polling on one worker of Spawning: about a minute.")
 final class IdleCommand implements Callable<Integer> {
     @Option(names = "--name", description = "In the names of the results. [idle]")
     private String name = "idle";

@@ -59,7 +59,10 @@ abstract class SideBySide implements Callable<Integer> {
     }
 
     /** Under ten minutes. */
-    @Command(name = "quick", description = "All contenders, one start, three rounds: under ten minutes.")
+    @Command(
+            name = "quick",
+            mixinStandardHelpOptions = true,
+            description = "All contenders, one start, three rounds: under ten minutes.")
     static final class Quick extends SideBySide {
         Quick() {
             super("quick", false, 1, 3, 4, 2, 8);
@@ -67,7 +70,10 @@ abstract class SideBySide implements Callable<Integer> {
     }
 
     /** About an hour. */
-    @Command(name = "full", description = "With the variants, two starts, five longer rounds: about an hour.")
+    @Command(
+            name = "full",
+            mixinStandardHelpOptions = true,
+            description = "With the variants, two starts, five longer rounds: about an hour.")
     static final class Full extends SideBySide {
         Full() {
             super("full", true, 2, 5, 5, 5, 10);
