@@ -3,6 +3,7 @@
 # make long    the same tests with their big counts (about an hour)
 # make run     builds and serves the notes example
 # make dist    target/spawning-VERSION.tar.gz
+# make bench   measures it side by side with its peers (ten minutes; BENCH=full an hour, BENCH=idle idle connections)
 # make format  puts the sources into the project's format
 JAVA_HOME := $(shell bin/find-jdk)
 export JAVA_HOME
@@ -15,7 +16,7 @@ MVN := mvn -B --no-transfer-progress -Dstyle.color=never
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
 PRODUCT := wsgi,protocol,server,controller
 
-.PHONY: build test long run dist format clean packages
+.PHONY: build test long run dist bench format clean packages
 
 build:
 	@mkdir -p target
@@ -45,8 +46,17 @@ dist: build
 	tar -C target/dist -czf target/spawning-$(VERSION).tar.gz spawning-$(VERSION)
 	@echo target/spawning-$(VERSION).tar.gz
 
+BENCH := quick
+bench: build
+	@src/test/install-packages benchmarks/packages.txt
+	$(MVN) -q -f benchmarks/pom.xml package
+	@exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m -Dspawning.home="$(CURDIR)" \
+	    -cp "benchmarks/target/classes:benchmarks/target/lib/*" spawning.benchmarks.Main $(BENCH) $(BENCH_ARGS)
+
 format:
 	$(MVN) -q spotless:apply
+	$(MVN) -q -f benchmarks/pom.xml spotless:apply
 
 clean:
 	$(MVN) -q clean
+	$(MVN) -q -f benchmarks/pom.xml clean

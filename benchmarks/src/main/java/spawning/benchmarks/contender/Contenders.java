@@ -1,0 +1,36 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.benchmarks.contender;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import spawning.benchmarks.peer.BareNetty;
+import spawning.benchmarks.peer.EmbeddedJetty;
+
+/** All contenders, in the order of the tables. The first one is what the others are compared with. */
+public final class Contenders {
+    /** The one that ratios are computed against. */
+    public static final String BASELINE = "netty";
+
+    private Contenders() {}
+
+    /** All of them; the variants that only a full run measures are in {@code all}. */
+    public static List<Contender> of(Path home, boolean all) {
+        List<Contender> contenders = new ArrayList<>(List.of(
+                new JavaPeer(BASELINE, BareNetty.class, BareNetty.version() + ", one process, two loops, no contract"),
+                new Spawning("spawning-t0", home, 2, 0, false, List.of()),
+                new Spawning("spawning-t4", home, 2, 4, false, List.of()),
+                new JavaPeer(
+                        "jetty",
+                        EmbeddedJetty.class,
+                        EmbeddedJetty.version() + ", one process, embedded, its defaults"),
+                new Nginx(),
+                new Gunicorn("gevent", home),
+                new Gunicorn("sync", home)));
+        if (all) {
+            contenders.add(new Spawning("spawning-t0-log", home, 2, 0, true, List.of()));
+            contenders.add(new Spawning("spawning-t4-log", home, 2, 4, true, List.of()));
+        }
+        return List.copyOf(contenders);
+    }
+}

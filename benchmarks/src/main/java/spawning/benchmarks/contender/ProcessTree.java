@@ -1,0 +1,70 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.benchmarks.contender;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** What a process and its descendants have used, as /proc says (proc(5)). A process that has ended counts no more. */
+public record ProcessTree(ProcessHandle root) {
+    private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on all architectures that we run on
+
+    /** User and system time of all of them so far. */
+    public double cpuSeconds() {
+        return sum(ProcessTree::cpuSeconds);
+    }
+
+    /** Resident memory; pages that the processes share are counted for each. */
+    public long rssBytes() {
+        return sumLong(pid -> kilobytes(pid, "status", "VmRSS:") * 1024);
+    }
+
+    /** Proportional memory: pages that the processes share are counted once. */
+    public long pssBytes() {
+        return sumLong(pid -> kilobytes(pid, "smaps_rollup", "Pss:") * 1024);
+    }
+
+    public List<Long> pids() {
+        return Stream.concat(Stream.of(root), root.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private double sum(ToDoubleFunction<Long> value) {
+        return pids().stream().mapToDouble(value).sum();
+    }
+
+    private long sumLong(ToLongFunction<Long> value) {
+        return pids().stream().mapToLong(value).sum();
+    }
+
+    private static double cpuSeconds(long pid) {
+        List<String> lines = read(pid, "stat");
+        if (lines.isEmpty()) {
+            return 0;
+        }
+        String afterName = lines.getFirst().substring(lines.getFirst().lastIndexOf(')') + 2);
+        String[] fields = afterName.split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    private static long kilobytes(long pid, String file, String key) {
+        return read(pid, file).stream()
+                .filter(line -> line.startsWith(key))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static List<String> read(long pid, String file) {
+        try {
+            return Files.readAllLines(Path.of("/proc", "" + pid, file));
+        } catch (IOException e) { // the process has ended meanwhile
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** What came out? Table, CSV and chart. */
+@org.jspecify.annotations.NullMarked
+package spawning.benchmarks.report;
