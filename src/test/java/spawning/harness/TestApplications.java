@@ -55,6 +55,11 @@ public final class TestApplications {
         return write(folder.resolve("Shop.java"), shop(version, onLoad).replace(PACKAGE, ""));
     }
 
+    /** Writes an application of one source file from the resources, as it stands, and returns the file. */
+    public static Path single(Path folder, String template) {
+        return write(folder.resolve(template), template(template));
+    }
+
     /** Compiles the shop into a class folder, over what is there, and returns the folder. */
     public static Path classes(Path folder, String version, OnLoad onLoad) {
         Path sources = temporaryFolder();
