@@ -114,8 +114,10 @@ final class Response implements StartResponse, Write {
     }
 
     private void sendBlocks(FileBody body, ResponseHead started, long most) throws IOException {
-        if (started.contentLength() != ResponseHead.UNKNOWN) {
-            body.limit(bodiless(started) ? 0 : most);
+        if (bodiless(started)) {
+            body.limit(0);
+        } else if (started.contentLength() != ResponseHead.UNKNOWN) {
+            body.limit(most);
         }
         for (byte[] block : body) {
             write(block);
