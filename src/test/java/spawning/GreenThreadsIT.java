@@ -142,7 +142,7 @@ class GreenThreadsIT {
         return products.product()
                 .workers(workers, 0)
                 .options("--keep-alive", "2", "-J", "-XX:TieredStopAtLevel=1")
-                .application(TestApplications.sourceOf(products.folder(), "Waits.java")
+                .application(TestApplications.single(products.folder(), "Waits.java")
                         .toString());
     }
 

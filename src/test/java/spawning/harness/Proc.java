@@ -86,6 +86,16 @@ public record Proc(long pid) {
         return statm.isEmpty() ? 0 : Long.parseLong(statm.split(" ")[1]) * PAGE_KILOBYTES;
     }
 
+    /** The most resident memory that it ever had. */
+    public long peakKilobytes() {
+        return read("status")
+                .lines()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .map(line -> Long.parseLong(line.split("\\s+")[1]))
+                .findFirst()
+                .orElse(0L);
+    }
+
     /** How many threads it has. */
     public int threads() {
         return names("task").size();

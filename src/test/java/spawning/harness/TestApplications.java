@@ -55,8 +55,8 @@ public final class TestApplications {
         return write(folder.resolve("Shop.java"), shop(version, onLoad).replace(PACKAGE, ""));
     }
 
-    /** Writes another application of the resources, a class without a package, and returns it. */
-    public static Path sourceOf(Path folder, String template) {
+    /** Writes an application of one source file from the resources, as it stands, and returns the file. */
+    public static Path single(Path folder, String template) {
         return write(folder.resolve(template), template(template));
     }
 

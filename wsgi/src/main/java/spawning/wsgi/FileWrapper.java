@@ -16,7 +16,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>The body is an ordinary one: a middleware may iterate over it, and then its bytes go the ordinary way. It is
- * {@link AutoCloseable} and closes the file; the server does that after the request.
+ * {@link AutoCloseable} and closes the file; the server does that after the request, also when the body was not returned.
+ * It is sent without copying when it is returned as it is and nothing was written before.
  */
 public interface FileWrapper {
     /** Bytes in an element of the body when it is iterated over, unless told otherwise. */
@@ -39,7 +40,7 @@ public interface FileWrapper {
      * A body of a whole file. Its length becomes the Content-Length unless the application gives one, of which no more
      * is sent.
      *
-     * @throws IOException the file cannot be opened
+     * @throws IOException the file cannot be opened, or is not a regular file: a pipe is wrapped as a stream
      */
     Iterable<byte[]> wrap(Path file) throws IOException;
 }

@@ -12,6 +12,7 @@ import spawning.server.engine.RequestUnderWay;
 import spawning.server.netty.RequestCheck.Accepted;
 import spawning.server.wsgi.BodyFailure;
 import spawning.server.wsgi.Exchange;
+import spawning.server.wsgi.FilePart;
 import spawning.server.wsgi.RequestHead;
 import spawning.server.wsgi.ResponseHead;
 
@@ -140,6 +141,19 @@ final class NettyExchange implements Exchange, Runnable {
         ByteBuf out = headFor(response, whole.length);
         addPiece(out, whole, 0, whole.length);
         end(out);
+    }
+
+    @Override
+    public void sendFile(ResponseHead response, FilePart part) throws IOException {
+        awaitWritable();
+        ByteBuf out = headFor(response, 0);
+        FileSender sender = new FileSender(wire, writable, part);
+        try {
+            sender.send(out);
+        } finally {
+            sent += sender.taken();
+        }
+        finish();
     }
 
     @Override

@@ -12,7 +12,8 @@ import spawning.server.wsgi.BodyFailure;
 
 /**
  * The body of a request between the event loop, which adds what comes, and the thread of the request, which reads. The
- * loop stops reading from the client while {@value #MAX_BUFFERED} bytes wait here.
+ * loop stops reading from the client while {@value #MAX_BUFFERED} bytes wait here, each piece counted as a little more
+ * than it has: a client may send its body in chunks of one byte.
  */
 final class RequestBody extends InputStream {
     private static final int MAX_BUFFERED = 65_536;
@@ -20,12 +21,20 @@ final class RequestBody extends InputStream {
     /** Where reading from the client goes on. */
     private static final int RESUME_BELOW = MAX_BUFFERED / 2;
 
+    /** What a piece costs beyond its bytes. */
+    private static final int PIECE_COST = 256;
+
+    /** A piece keeps the buffer that was read into, which is up to 64 KB; smaller ones are copied out when they have to wait. */
+    private static final int SMALL = 4096;
+
     private final Connection connection;
     private final long length;
     private final long maxLength;
     private final Signal arrival = new Signal();
     private final ConcurrentLinkedQueue<ByteBuf> pieces = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger buffered = new AtomicInteger();
+
+    /** What the pieces, and the one that is being read, hold in memory. */
+    private final AtomicInteger held = new AtomicInteger();
 
     private volatile long received;
     private volatile boolean complete;
@@ -64,12 +73,20 @@ final class RequestBody extends InputStream {
             piece.release();
             return;
         }
-        buffered.addAndGet(bytes);
-        pieces.add(piece);
+        boolean waits = held.getAndAdd(bytes + PIECE_COST) > 0;
+        pieces.add(waits && bytes < SMALL ? copied(piece) : piece);
         if (discarded) {
             releasePieces();
         }
         arrival.raise();
+    }
+
+    private static ByteBuf copied(ByteBuf piece) {
+        try {
+            return piece.alloc().buffer(piece.readableBytes()).writeBytes(piece);
+        } finally {
+            piece.release();
+        }
     }
 
     /** Nothing more comes: that was all. */
@@ -92,7 +109,7 @@ final class RequestBody extends InputStream {
 
     /** Whether the client is to wait until more was read. */
     boolean isFull() {
-        return buffered.get() >= MAX_BUFFERED;
+        return held.get() >= MAX_BUFFERED;
     }
 
     // ---- either side
@@ -143,7 +160,11 @@ final class RequestBody extends InputStream {
 
     @Override
     public int available() {
-        return buffered.get();
+        int bytes = current == null ? 0 : current.readableBytes();
+        for (ByteBuf piece : pieces) {
+            bytes += piece.readableBytes();
+        }
+        return bytes;
     }
 
     /** Frees what was not read; what still comes is dropped as it comes. */
@@ -165,6 +186,7 @@ final class RequestBody extends InputStream {
         if (piece != null) {
             piece.release();
             current = null;
+            consumed(PIECE_COST);
         }
         if (discarded) {
             throw new IOException("the request has ended; its body can no longer be read");
@@ -183,7 +205,7 @@ final class RequestBody extends InputStream {
     }
 
     private void consumed(int bytes) {
-        int before = buffered.getAndAdd(-bytes);
+        int before = held.getAndAdd(-bytes);
         if (before >= RESUME_BELOW && before - bytes < RESUME_BELOW) {
             connection.wantMoreBody();
         }
@@ -192,7 +214,7 @@ final class RequestBody extends InputStream {
     private void releasePieces() {
         ByteBuf piece = pieces.poll();
         while (piece != null) {
-            buffered.addAndGet(-piece.readableBytes());
+            held.addAndGet(-piece.readableBytes() - PIECE_COST);
             piece.release();
             piece = pieces.poll();
         }

@@ -10,8 +10,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.socket.DuplexChannel;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.server.green.GreenThreads;
@@ -40,6 +43,7 @@ final class Wire {
         this.loop = loop;
         this.presence = new DeadlineTimer(loop, this::look);
         this.stall = new StallWatch(channel, loop, writeTimeout, this::reset);
+        channel.pipeline().addLast(stall);
     }
 
     // ---- any thread
@@ -66,6 +70,24 @@ final class Wire {
 
     void send(ByteBuf bytes) {
         channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    /**
+     * Sends a buffer and a piece of a file in one flush.
+     *
+     * @param released told when the piece is with the kernel, or why it will never be: nobody touches the file any more.
+     *     The loop calls it, or the calling thread when there is no loop
+     */
+    void send(ByteBuf before, FilePiece piece, Consumer<@Nullable Throwable> released) {
+        Runnable sending = () -> {
+            channel.write(before, channel.voidPromise());
+            channel.writeAndFlush(piece).addListener(sent -> released.accept(sent.cause()));
+            stall.watch();
+        };
+        if (!post(sending)) {
+            before.release();
+            released.accept(new ClosedChannelException());
+        }
     }
 
     /** Has the loop do something; returns whether there still is one. */
@@ -107,6 +129,9 @@ final class Wire {
 
     /** Closes with a reset, which SO_LINGER of zero brings about: socket(7). */
     void reset() {
+        if (!channel.isOpen()) {
+            return; // it ended by itself
+        }
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();
     }

@@ -31,17 +31,19 @@ public final class ApplicationRunner {
     public void run(Exchange exchange) {
         Response response = new Response(exchange);
         ErrorLogWriter log = new ErrorLogWriter();
+        FileBodies files = new FileBodies();
         try (PrintWriter errors = new PrintWriter(log)) {
-            call(exchange, response, errors);
+            call(exchange, response, errors, files);
         } catch (Throwable failure) { // an Error, too, is the end of this request and not of the thread
             answerFailure(exchange, failure);
         } finally {
             response.end();
+            close(files, exchange);
         }
     }
 
-    private void call(Exchange exchange, Response response, PrintWriter errors) throws Exception {
-        var environ = Environ.of(exchange.head(), exchange.body(), errors, server);
+    private void call(Exchange exchange, Response response, PrintWriter errors, FileBodies files) throws Exception {
+        var environ = Environ.of(exchange.head(), exchange.body(), errors, files, server);
         @Nullable Iterable<byte[]> body = null;
         try {
             body = application.call(environ, response);
@@ -59,6 +61,10 @@ public final class ApplicationRunner {
             response.writeOnly(list.getFirst());
             return;
         }
+        if (body instanceof FileBody file) {
+            response.sendFile(file);
+            return;
+        }
         Iterator<byte[]> elements = body.iterator();
         while (elements.hasNext()) {
             response.write(elements.next());
@@ -67,7 +73,7 @@ public final class ApplicationRunner {
     }
 
     /** The response is decided by now, so a failure here can only be told to the log. */
-    private static void close(@Nullable Iterable<byte[]> body, Exchange exchange) {
+    private static void close(@Nullable Object body, Exchange exchange) {
         if (body instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
@@ -98,7 +104,7 @@ public final class ApplicationRunner {
         String method = exchange.head().method();
         String path = exchange.head().shownPath();
         BodyFailure bodyFailure = exchange.bodyFailure();
-        if (exchange.clientGone()) {
+        if (exchange.clientGone() && !(failure instanceof FileFailure)) {
             LOG.debug("{} {}: the client went away", method, path, failure);
             exchange.abort();
         } else if (exchange.committed()) {

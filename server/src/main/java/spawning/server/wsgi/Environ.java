@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import spawning.wsgi.FileWrapper;
 
 /** Makes the environ of PEP 3333 from a request. */
 final class Environ {
@@ -17,7 +18,8 @@ final class Environ {
     private Environ() {}
 
     /** A fresh map for one request, the application's to change. */
-    static Map<String, Object> of(RequestHead head, InputStream input, PrintWriter errors, ServerVariables server) {
+    static Map<String, Object> of(
+            RequestHead head, InputStream input, PrintWriter errors, FileWrapper files, ServerVariables server) {
         Map<String, Object> environ = new HashMap<>(CAPACITY);
         for (Map.Entry<String, String> header : head.headers()) {
             addHeader(environ, header.getKey(), header.getValue());
@@ -32,6 +34,7 @@ final class Environ {
         environ.put("wsgi.url_scheme", head.scheme());
         environ.put("wsgi.input", input);
         environ.put("wsgi.errors", errors);
+        environ.put("wsgi.file_wrapper", files);
         environ.put("wsgi.multithread", server.multithread());
         environ.put("wsgi.multiprocess", server.multiprocess());
         environ.put("wsgi.run_once", false);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request, and the way to answer it: what an engine offers to the bridge. All methods are called by the thread that
- * runs the request. The bridge ends each exchange by exactly one of {@link #send}, {@link #finish} and {@link #abort}.
+ * runs the request. The bridge ends each exchange by exactly one of {@link #send}, {@link #sendFile},
+ * {@link #finish} and {@link #abort}.
  *
  * <p>Methods that send block while the client takes less than is sent, and throw IOException when it went away or took
  * nothing for {@code --write-timeout}. The engine adds Date, Server and what frames the body, and sends no body where
@@ -32,6 +33,15 @@ public interface Exchange {
 
     /** Sends a whole response in one write, and ends the exchange. */
     void send(ResponseHead head, byte[] body) throws IOException;
+
+    /**
+     * Sends a whole response whose body is this part of a file, and ends the exchange. Blocks until the last byte is with
+     * the kernel; the file is not touched after that, however it ends.
+     *
+     * @param head whose content length is the part's
+     * @throws FileFailure the file is shorter than it was, or cannot be read; the connection was cut
+     */
+    void sendFile(ResponseHead head, FilePart part) throws IOException;
 
     /** Sends the head and the first piece of the body at once; more follows. */
     void begin(ResponseHead head, byte[] first) throws IOException;

@@ -81,6 +81,50 @@ final class Response implements StartResponse, Write {
         exchange.send(whole, piece);
     }
 
+    /** Sends a file, in one go when it is one and nothing went before; at most as much of it as was declared. */
+    void sendFile(FileBody body) throws IOException {
+        ResponseHead started = started();
+        if (exchange.committed()) {
+            sendBlocks(body, started, room);
+            return;
+        }
+        FilePart part = body.unreadPart();
+        ResponseHead whole = part == null ? started : started.withLength(part.count());
+        if (bodiless(started)) {
+            ended = true;
+            exchange.send(whole, NOTHING);
+        } else if (part == null) {
+            sendBlocks(body, started, started.contentLength());
+        } else {
+            sendPart(whole, part);
+        }
+    }
+
+    private void sendPart(ResponseHead whole, FilePart part) throws IOException {
+        long missing = whole.contentLength() - part.count();
+        if (missing > 0) {
+            throw tooShortFailure(whole, missing);
+        }
+        ended = true;
+        if (whole.contentLength() == 0) {
+            exchange.send(whole, NOTHING);
+        } else {
+            exchange.sendFile(whole, part.first(whole.contentLength()));
+        }
+    }
+
+    private void sendBlocks(FileBody body, ResponseHead started, long most) throws IOException {
+        if (bodiless(started)) {
+            body.limit(0);
+        } else if (started.contentLength() != ResponseHead.UNKNOWN) {
+            body.limit(most);
+        }
+        for (byte[] block : body) {
+            write(block);
+        }
+        finish();
+    }
+
     /**
      * Ends the response.
      *
@@ -121,8 +165,11 @@ final class Response implements StartResponse, Write {
     }
 
     private boolean tooShort(ResponseHead response, long missing) {
-        boolean bodiless = response.bodiless() || exchange.head().method().equals("HEAD");
-        return response.contentLength() != ResponseHead.UNKNOWN && missing > 0 && !bodiless;
+        return response.contentLength() != ResponseHead.UNKNOWN && missing > 0 && !bodiless(response);
+    }
+
+    private boolean bodiless(ResponseHead response) {
+        return response.bodiless() || exchange.head().method().equals("HEAD");
     }
 
     private static IllegalStateException tooShortFailure(ResponseHead response, long missing) {

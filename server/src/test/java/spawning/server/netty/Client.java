@@ -108,7 +108,7 @@ final class Client implements AutoCloseable {
         return length == null ? rest() : exactly(Integer.parseInt(length));
     }
 
-    private String exactly(int size) throws IOException {
+    String exactly(int size) throws IOException {
         byte[] bytes = in.readNBytes(size);
         if (bytes.length < size) {
             throw new IOException("the connection ended after " + bytes.length + " of " + size + " bytes");

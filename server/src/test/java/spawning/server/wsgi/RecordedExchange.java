@@ -24,6 +24,10 @@ final class RecordedExchange implements Exchange {
     @Nullable
     Error sendError;
 
+    /** What sending a file throws. */
+    @Nullable
+    FileFailure fileFailure;
+
     boolean clientGone;
     int ends;
     boolean aborted;
@@ -81,6 +85,16 @@ final class RecordedExchange implements Exchange {
     @Override
     public void send(ResponseHead head, byte[] body) throws IOException {
         begin(head, body);
+        ends++;
+    }
+
+    @Override
+    public void sendFile(ResponseHead head, FilePart part) throws IOException {
+        begin(head, new byte[0]);
+        sent.append("file ").append(part.position()).append('+').append(part.count());
+        if (fileFailure != null) {
+            throw fileFailure;
+        }
         ends++;
     }
 
