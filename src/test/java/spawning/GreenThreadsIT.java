@@ -142,8 +142,8 @@ class GreenThreadsIT {
         return products.product()
                 .workers(workers, 0)
                 .options("--keep-alive", "2", "-J", "-XX:TieredStopAtLevel=1")
-                .application(TestApplications.single(products.folder(), "Waits.java")
-                        .toString());
+                .application(
+                        TestApplications.single(products.folder(), "Waits.java").toString());
     }
 
     private static String get(String target) {
