@@ -17,6 +17,7 @@ import spawning.controller.config.ControllerConfig.Logging;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
+import spawning.protocol.TrustedProxies;
 
 /**
  * Reads the configuration from all its sources, each option from the strongest that names it: command line,
@@ -154,7 +155,17 @@ public final class ConfigReader {
                 values.size(Option.MAX_HEADER, new ByteSize(1 << 10), new ByteSize(16 << 20)),
                 maxBody.bytes() == 0 ? ByteSize.UNLIMITED : maxBody,
                 values.integer(Option.WORKER_CONNECTIONS, 1, 1_000_000),
-                values.value(Option.FORWARDED_ALLOW_IPS, WorkerOptions::networks));
+                proxies());
+    }
+
+    /** Each element that is wrong is a problem of its own. */
+    private List<String> proxies() {
+        List<String> good = new ArrayList<>();
+        for (String element : WorkerOptions.elements(values.text(Option.FORWARDED_ALLOW_IPS))) {
+            values.check(Option.FORWARDED_ALLOW_IPS, element, TrustedProxies::check);
+            good.add(element);
+        }
+        return good;
     }
 
     private Logging logging() {

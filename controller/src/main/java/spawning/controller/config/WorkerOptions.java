@@ -18,11 +18,11 @@ final class WorkerOptions {
         return Values.integer(text, 0, 10_000);
     }
 
-    /** Addresses and networks separated by commas. */
-    static List<String> networks(String text) {
+    /** What stands between commas, without white space around it. */
+    static List<String> elements(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
-                .filter(network -> !network.isEmpty())
+                .filter(element -> !element.isEmpty())
                 .toList();
     }
 

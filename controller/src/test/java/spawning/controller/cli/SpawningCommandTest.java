@@ -225,6 +225,18 @@ class SpawningCommandTest {
     }
 
     @Test
+    void eachProxyThatIsNoAddressIsAProblemOfItsOwn() {
+        assertThat(problems("--forwarded-allow-ips", "10.0.0.1/8, ::1 ,proxy.example,*,unix,1.2.3.4/33", "Hello.java"))
+                .extracting(ConfigProblem::toString)
+                .satisfiesExactly(
+                        p -> assertThat(p).contains("--forwarded-allow-ips", "10.0.0.1/8", "10.0.0.0/8"),
+                        p -> assertThat(p).contains("--forwarded-allow-ips", "proxy.example", "not looked up"),
+                        p -> assertThat(p).contains("--forwarded-allow-ips", "1.2.3.4/33", "from 0 to 32"));
+        assertThat(config("--forwarded-allow-ips=", "Hello.java").http().forwardedAllowIps())
+                .isEmpty();
+    }
+
+    @Test
     void otherKindsOfApplicationAreRefusedInASentence() {
         assertThat(message("shop.war")).contains("WAR files are not in this release");
         assertThat(message("Missing.java")).contains("Missing.java does not exist");

@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.TrustedProxies;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
 import spawning.server.log.AccessLog;
 import spawning.server.wsgi.ApplicationRunner;
+import spawning.server.wsgi.Forwarding;
 import spawning.server.wsgi.ServerVariables;
 import spawning.wsgi.Application;
 
@@ -77,6 +79,7 @@ public final class NettyEngine implements HttpEngine {
                     accessLog,
                     new ResponseEncoder(settings.keepAlive()),
                     new RequestCheck(settings.maxHeader(), settings.maxBody()),
+                    new Forwarding(TrustedProxies.of(settings.forwardedAllowIps())),
                     new Connections(settings.workerConnections(), this::roomAgain),
                     new Dispatcher(settings.threads(), loop, this::roomAgain));
             running = new Running(group, loop, parts);
