@@ -3,6 +3,7 @@ package spawning.controller;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The options every worker JVM is started with. What the user gives with {@code -J} comes after them, so it wins. */
 final class WorkerJvm {
@@ -23,10 +24,14 @@ final class WorkerJvm {
 
     private WorkerJvm() {}
 
-    static List<String> options(List<String> users) {
+    /** @param debugPort where a debugger may attach, from this machine only; the JVM goes on without waiting for one */
+    static List<String> options(List<String> users, OptionalInt debugPort) {
         List<String> options = new ArrayList<>(OWN);
         String pid = Long.toString(ProcessHandle.current().pid());
         users.forEach(option -> options.add(option.replace("{pid}", pid)));
+        // quiet: its greeting would go to stdout
+        debugPort.ifPresent(port -> options.add(
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port + ",quiet=y"));
         return options;
     }
 }

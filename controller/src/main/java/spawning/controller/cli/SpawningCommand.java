@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -87,11 +89,23 @@ public final class SpawningCommand {
     }
 
     private void add(Option option) {
-        boolean flag = option.kind() == Option.Kind.FLAG;
         OptionSpec.Builder builder = OptionSpec.builder(option.names().toArray(String[]::new))
                 .paramLabel(option.label())
                 .description(HelpText.description(option));
-        spec.addOption(flag ? builder.arity("0").type(boolean.class).build() : texts(builder));
+        spec.addOption(
+                switch (option.kind()) {
+                    case FLAG -> builder.arity("0").type(boolean.class).build();
+                    case SWITCH -> texts(builder.preprocessor(SpawningCommand::switchOn));
+                    case ONE, MANY -> texts(builder);
+                });
+    }
+
+    /** What follows a switch, unless attached, is no value of it, and perhaps the application. */
+    private static boolean switchOn(Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
+        if (" ".equals(info.get("separator"))) {
+            args.push("true");
+        }
+        return false; // go on with the usual way of taking a value
     }
 
     private void add(LaterOption option) {

@@ -10,12 +10,32 @@ import java.util.regex.Pattern;
 /** Parsers of what the worker processes are given; each throws IllegalArgumentException with the text of the problem. */
 final class WorkerOptions {
     private static final List<String> OURS = List.of("-cp", "-classpath", "--class-path", "-jar", "-m", "--module");
+    private static final int DEBUG_PORT = 5005;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern DEBUGGER = Pattern.compile("-agentlib:jdwp|-Xrunjdwp|-agentpath:\\S*jdwp");
     private static final Pattern VISIBLE = Pattern.compile("\\P{Cntrl}{1,100}");
 
     private WorkerOptions() {}
 
     static int threads(String text) {
         return Values.integer(text, 0, 10_000);
+    }
+
+    /** The port that a debugger attaches to; empty when none is to. */
+    static OptionalInt debugPort(String text) {
+        return switch (text) {
+            case "false" -> OptionalInt.empty();
+            case "true" -> OptionalInt.of(DEBUG_PORT);
+            default -> OptionalInt.of(Values.integer(text, 1, HIGHEST_PORT));
+        };
+    }
+
+    /** Refuses a second debugger agent, which ends a JVM at its start. */
+    static void noDebugger(String text) {
+        if (DEBUGGER.matcher(text).find()) {
+            throw new IllegalArgumentException("\"" + text
+                    + "\" has a debugger agent already, and a JVM takes one only;" + " leave out this or --debug");
+        }
     }
 
     /** What stands between commas, without white space around it. */
@@ -35,7 +55,7 @@ final class WorkerOptions {
 
     static Map.Entry<String, String> variable(String text) {
         int equals = text.indexOf('=');
-        if (equals < 1) {
+        if (equals < 1 || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("\"" + text + "\" is no variable; write KEY=VALUE");
         }
         return Map.entry(text.substring(0, equals), text.substring(equals + 1));
