@@ -55,6 +55,11 @@ public final class TestApplications {
         return write(folder.resolve("Shop.java"), shop(version, onLoad).replace(PACKAGE, ""));
     }
 
+    /** Writes {@code Mirror.java}, an application that shows what it sees, and returns it. */
+    public static Path mirror(Path folder) {
+        return write(folder.resolve("Mirror.java"), template("Mirror.java"));
+    }
+
     /** Compiles the shop into a class folder, over what is there, and returns the folder. */
     public static Path classes(Path folder, String version, OnLoad onLoad) {
         Path sources = temporaryFolder();
