@@ -26,7 +26,10 @@ class ForwardedIT {
     private static final String KEYS =
             "/environ?REMOTE_ADDR,REMOTE_PORT,wsgi.url_scheme,HTTP_HOST,SERVER_NAME,SERVER_PORT";
 
-    /** The first indented block below the sentence of docs/http.md that names nginx. */
+    /** Somebody who is not trusted by default, as 127.0.0.1 would be. */
+    private static final String CLIENT = "127.0.0.2";
+
+    /** The configuration in docs/http.md. */
     private static final Pattern SNIPPET = Pattern.compile("```nginx\\n(.*?)```", Pattern.DOTALL);
 
     @RegisterExtension
@@ -103,7 +106,7 @@ class ForwardedIT {
         String location = parts[1].substring(parts[1].indexOf("location"), parts[1].lastIndexOf('}'));
         String http = parts[0].replaceFirst("server [^;{]*;", "server " + upstream + ";");
         try (Nginx nginx = Nginx.start(products.folder("nginx"), http, location);
-                HttpConnection connection = HttpConnection.to(nginx.port())) {
+                HttpConnection connection = HttpConnection.from(CLIENT, nginx.port())) {
             for (String invented : List.of(
                     "X-Forwarded-For: 203.0.113.9",
                     "Forwarded: for=203.0.113.9;proto=https;host=evil",
@@ -116,7 +119,7 @@ class ForwardedIT {
                 connection.send("GET " + KEYS + " HTTP/1.1\r\nHost: shop.example\r\n" + invented + "\r\n\r\n");
                 assertThat(lines(connection.receive()))
                         .as(invented)
-                        .containsExactly("127.0.0.1", "", "http", "shop.example", "shop.example", "80");
+                        .containsExactly(CLIENT, "", "http", "shop.example", "shop.example", "80");
             }
         }
     }
