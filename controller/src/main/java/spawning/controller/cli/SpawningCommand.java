@@ -95,8 +95,8 @@ public final class SpawningCommand {
         spec.addOption(
                 switch (option.kind()) {
                     case FLAG -> builder.arity("0").type(boolean.class).build();
-                    case SWITCH -> texts(builder.preprocessor(SpawningCommand::switchOn));
-                    case ONE, MANY -> texts(builder);
+                    case SWITCH -> texts(builder.arity("0..1").preprocessor(SpawningCommand::switchOn));
+                    case ONE, MANY -> texts(builder.arity("1"));
                 });
     }
 
@@ -113,14 +113,13 @@ public final class SpawningCommand {
                 OptionSpec.builder(option.names().toArray(String[]::new)).hidden(true);
         spec.addOption(
                 option.takesValue()
-                        ? texts(builder)
+                        ? texts(builder.arity("1"))
                         : builder.arity("0").type(boolean.class).build());
     }
 
     /** An option with one value each time it is given; every value is kept, in order. */
     private static OptionSpec texts(OptionSpec.Builder builder) {
-        return builder.arity("1")
-                .type(List.class)
+        return builder.type(List.class)
                 .auxiliaryTypes(String.class)
                 .splitRegex("")
                 .build();

@@ -136,7 +136,7 @@ final class WorkerLife {
         String evidenceAbove = "";
         if (worker.is(WorkerState.EXITED)) {
             world.remove(worker);
-            evidenceAbove = " without a reason given; what its JVM (-J, --env) or the application wrote stands above";
+            evidenceAbove = " (what its JVM or the application wrote stands above)";
         } else {
             worker.planDrain(UNSERVED_LIMIT, false); // it leaves by itself, but not for ever
             worker.limit(world.now() + UNSERVED_LIMIT.plus(KILL_AFTER_LIMIT).toNanos());

@@ -358,6 +358,7 @@ class SpawningCommandTest {
             assertThat(help).contains(option.shown()).doesNotContain("--daemonize");
         }
         assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(help).contains("--debug[=PORT]", "--deadman=TIME");
         assertThat(information("--version")).startsWith("spawning ").contains("Java 25");
     }
 
