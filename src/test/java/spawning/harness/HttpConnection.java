@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import spawning.harness.Broken.How;
 
 /** A client's connection on a plain socket: bytes out, strictly read responses in. Not thread-safe. */
@@ -40,8 +41,20 @@ public final class HttpConnection implements Closeable {
 
     /** Connects over TCP. */
     public static HttpConnection to(InetSocketAddress address) throws Broken {
+        return connect(address, null);
+    }
+
+    /** Connects to a port of 127.0.0.1 from another address of this machine, such as 127.0.0.2. */
+    public static HttpConnection from(String ownAddress, int port) throws Broken {
+        return connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                new InetSocketAddress(InetAddress.ofLiteral(ownAddress), 0));
+    }
+
+    private static HttpConnection connect(InetSocketAddress address, @Nullable InetSocketAddress own) throws Broken {
         Socket socket = new Socket();
         try {
+            socket.bind(own);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(Math.toIntExact(READ_LIMIT.toMillis()));
             socket.connect(address, Math.toIntExact(CONNECT_LIMIT.toMillis()));

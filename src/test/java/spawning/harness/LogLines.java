@@ -37,6 +37,14 @@ public final class LogLines {
     /** A worker's boot is about to take longer than it may: its threads are shown before it is killed. */
     public static final Pattern BEFORE_BOOT_TIMEOUT = Pattern.compile("not ready, .*before the boot timeout");
 
+    /** A debugger can attach to a worker, at group {@code port}. */
+    public static final Pattern DEBUGGER_PORT = Pattern.compile(
+            "worker (?<slot>\\d+) \\(pid (?<pid>\\d+)\\) waits for a debugger at 127\\.0\\.0\\.1:(?<port>\\d+)$");
+
+    /** No worker could be given a port for a debugger. */
+    public static final Pattern NO_DEBUGGER_PORT =
+            Pattern.compile("no port from \\d+ to \\d+ .* is free for a debugger");
+
     private static final Pattern WRITTEN_AT =
             Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d\\.\\d{3}) ");
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.config.ControllerConfig;
@@ -31,13 +32,17 @@ record Generation(int number, ControllerConfig config, Snapshot snapshot, Listen
         return folder;
     }
 
-    /** How a worker of this generation is started. */
-    WorkerCommandLine commandLine(Installation installation, int slot) {
+    /**
+     * How a worker of this generation is started.
+     *
+     * @param debugPort where a debugger may attach to it; empty: nowhere
+     */
+    WorkerCommandLine commandLine(Installation installation, int slot, OptionalInt debugPort) {
         List<Path> classPath = new ArrayList<>(installation.workerJars());
         classPath.addAll(snapshot.classPath());
         return new WorkerCommandLine(
                 installation.java(),
-                WorkerJvm.options(config.http().threads(), config.process().jvmOptions()),
+                WorkerJvm.options(config.http().threads(), config.process().jvmOptions(), debugPort),
                 classPath,
                 folder,
                 number,

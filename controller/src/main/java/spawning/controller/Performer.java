@@ -8,11 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.config.ControllerConfig;
+import spawning.controller.launch.DebugPorts;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.launch.WorkerLauncher;
 import spawning.controller.listener.BoundListener;
@@ -37,6 +40,7 @@ final class Performer {
     private final Set<Integer> cancelled = new HashSet<>();
     private final Queue<Happening> answers = new ArrayDeque<>();
     private final Crew crew = new Crew();
+    private final DebugPorts debugPorts = new DebugPorts();
     private @Nullable ExitStatus exit;
 
     Performer(
@@ -80,6 +84,7 @@ final class Performer {
     /** Forgets a worker whose end was reported. */
     void reaped(long worker) {
         crew.reaped(worker);
+        debugPorts.reaped(worker);
     }
 
     /** Tells all workers to open their log files again. */
@@ -125,15 +130,24 @@ final class Performer {
             if (generation == null) {
                 throw new IOException("generation " + spawn.generation() + " is gone");
             }
+            OptionalInt debugPort = debugPort(spawn.worker(), generation.config());
             LaunchedWorker worker = launcher.launch(
                     spawn.worker(),
-                    generation.commandLine(installation, spawn.slot()),
+                    generation.commandLine(installation, spawn.slot(), debugPort),
                     generation.lease().all());
             crew.hired(spawn.worker(), worker, generation);
             answers.add(new Happening.WorkerSpawned(spawn.worker(), worker.pid()));
+            debugPort.ifPresent(port -> log.info(
+                    "worker {} (pid {}) waits for a debugger at 127.0.0.1:{}", spawn.slot(), worker.pid(), port));
         } catch (IOException e) {
+            debugPorts.reaped(spawn.worker());
             answers.add(new Happening.SpawnFailed(spawn.worker(), String.valueOf(e.getMessage())));
         }
+    }
+
+    private OptionalInt debugPort(long worker, ControllerConfig config) throws IOException {
+        OptionalInt first = config.process().debugPort();
+        return first.isPresent() ? OptionalInt.of(debugPorts.take(worker, first.getAsInt())) : first;
     }
 
     private void tell(long number, ControllerMessage message) {

@@ -3,6 +3,7 @@ package spawning.controller;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The options every worker JVM is started with. What the user gives with {@code -J} comes after them, so it wins. */
 final class WorkerJvm {
@@ -21,19 +22,23 @@ final class WorkerJvm {
             "-Dspawning.bundled.io.netty.noUnsafe=false",
             "-Dspawning.bundled.io.netty.jfr.enabled=false");
 
-    private WorkerJvm() {}
-
     /** What the class GreenThreads of the worker needs. */
     private static final List<String> GREEN_THREADS = List.of(
             "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
 
-    static List<String> options(int threads, List<String> users) {
+    private WorkerJvm() {}
+
+    /** @param debugPort where a debugger may attach, from this machine only; the JVM goes on without waiting for one */
+    static List<String> options(int threads, List<String> users, OptionalInt debugPort) {
         List<String> options = new ArrayList<>(OWN);
         if (threads == 0) {
             options.addAll(GREEN_THREADS);
         }
         String pid = Long.toString(ProcessHandle.current().pid());
         users.forEach(option -> options.add(option.replace("{pid}", pid)));
+        // quiet: its greeting would go to stdout
+        debugPort.ifPresent(port -> options.add(
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port + ",quiet=y"));
         return options;
     }
 }

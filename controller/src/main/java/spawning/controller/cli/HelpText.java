@@ -64,8 +64,9 @@ final class HelpText {
 
     /** Percent signs are picocli's format characters; the table has none. */
     static String description(Option option) {
-        boolean shown =
-                option.kind() != Option.Kind.FLAG && !option.defaultText().isEmpty();
+        boolean shown = option.kind() != Option.Kind.FLAG
+                && option.kind() != Option.Kind.SWITCH
+                && !option.defaultText().isEmpty();
         return option.description() + (shown ? " [" + option.defaultText() + "]" : "");
     }
 

@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -87,11 +89,23 @@ public final class SpawningCommand {
     }
 
     private void add(Option option) {
-        boolean flag = option.kind() == Option.Kind.FLAG;
         OptionSpec.Builder builder = OptionSpec.builder(option.names().toArray(String[]::new))
                 .paramLabel(option.label())
                 .description(HelpText.description(option));
-        spec.addOption(flag ? builder.arity("0").type(boolean.class).build() : texts(builder));
+        spec.addOption(
+                switch (option.kind()) {
+                    case FLAG -> builder.arity("0").type(boolean.class).build();
+                    case SWITCH -> texts(builder.arity("0..1").preprocessor(SpawningCommand::switchOn));
+                    case ONE, MANY -> texts(builder.arity("1"));
+                });
+    }
+
+    /** What follows a switch, unless attached, is no value of it, and perhaps the application. */
+    private static boolean switchOn(Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
+        if (" ".equals(info.get("separator"))) {
+            args.push("true");
+        }
+        return false; // go on with the usual way of taking a value
     }
 
     private void add(LaterOption option) {
@@ -99,14 +113,13 @@ public final class SpawningCommand {
                 OptionSpec.builder(option.names().toArray(String[]::new)).hidden(true);
         spec.addOption(
                 option.takesValue()
-                        ? texts(builder)
+                        ? texts(builder.arity("1"))
                         : builder.arity("0").type(boolean.class).build());
     }
 
     /** An option with one value each time it is given; every value is kept, in order. */
     private static OptionSpec texts(OptionSpec.Builder builder) {
-        return builder.arity("1")
-                .type(List.class)
+        return builder.type(List.class)
                 .auxiliaryTypes(String.class)
                 .splitRegex("")
                 .build();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import spawning.controller.config.ControllerConfig.Code;
 import spawning.controller.config.ControllerConfig.Http;
@@ -17,6 +18,7 @@ import spawning.controller.config.ControllerConfig.Logging;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
+import spawning.protocol.TrustedProxies;
 
 /**
  * Reads the configuration from all its sources, each option from the strongest that names it: command line,
@@ -70,16 +72,17 @@ public final class ConfigReader {
     private Reading build() {
         // Everything is read before the problems are asked for, so that all of them are found.
         Optional<Code> code = code();
-        Policy policy = policy();
+        OptionalInt debugPort = values.value(Option.DEBUG, WorkerOptions::debugPort);
+        Policy policy = policy(debugPort.isPresent());
         Listening listening = new ListeningReader(values).read();
         Http http = http();
         Logging logging = logging();
-        WorkerProcess process = process(code);
+        WorkerProcess process = process(code, debugPort);
         Optional<Path> state = values.optional(Option.STATE, files::state);
         Optional<ControllerConfig> config = values.problems().isEmpty()
                 ? code.map(c -> new ControllerConfig(c, listening, policy, process, http, logging, state))
                 : Optional.empty();
-        return new Reading(config, values.problems(), EnvironmentVariables.warnings(variables), values.inEffect());
+        return new Reading(config, values.problems(), warnings(debugPort.isPresent()), values.inEffect());
     }
 
     private Optional<Code> code() {
@@ -113,28 +116,56 @@ public final class ConfigReader {
         };
     }
 
-    private Policy policy() {
-        int processes = values.integer(Option.PROCESSES, 1, 1000);
+    private List<String> warnings(boolean debug) {
+        List<String> warnings = new ArrayList<>(EnvironmentVariables.warnings(variables));
+        if (debug
+                && !values.isDefault(Option.PROCESSES)
+                && !values.text(Option.PROCESSES).equals("1")) {
+            warnings.add("--debug: one worker instead of --processes " + values.text(Option.PROCESSES));
+        }
+        return warnings;
+    }
+
+    /** Somebody who looks at a stopped worker wants no limit to end it. */
+    private Policy policy(boolean debug) {
+        int given = values.integer(Option.PROCESSES, 1, 1000);
+        int processes = debug ? 1 : given;
+        Duration deadman = values.duration(Option.DEADMAN, Duration.ZERO, DAY);
+        Duration bootTimeout = values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY);
         return new Policy(
                 processes,
                 values.integer(Option.SURGE, 1, 1000),
                 values.optional(Option.MAX_DRAINING, text -> Values.integer(text, 1, 1000))
                         .orElse(processes),
-                values.duration(Option.DEADMAN, Duration.ZERO, DAY),
-                values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY),
+                debug ? Duration.ZERO : deadman,
+                debug ? Duration.ZERO : bootTimeout,
                 values.integer(Option.PANIC_LIMIT, 1, 1_000_000),
                 values.oneOf(Option.ON_CRASH, Map.of("replace", OnCrash.REPLACE, "restart-all", OnCrash.RESTART_ALL)));
     }
 
-    private WorkerProcess process(Optional<Code> code) {
+    private WorkerProcess process(Optional<Code> code, OptionalInt debugPort) {
         String application = code.map(c -> c.application().shortName()).orElse("");
         Map<String, String> environment = new LinkedHashMap<>();
         values.each(Option.ENV, WorkerOptions::variable).forEach(v -> environment.put(v.getKey(), v.getValue()));
+        if (debugPort.isPresent()) {
+            refuseSecondDebugger(environment);
+        }
         return new WorkerProcess(
                 values.optional(Option.NAME, WorkerOptions::name).orElse(application),
                 values.each(Option.JVM_OPTION, WorkerOptions::jvmOption),
                 environment,
-                values.optional(Option.UMASK, WorkerOptions::umask).orElse(OptionalInt.empty()));
+                values.optional(Option.UMASK, WorkerOptions::umask).orElse(OptionalInt.empty()),
+                debugPort);
+    }
+
+    /** Also in the variables from which a JVM takes options: java(1), JAVA_TOOL_OPTIONS in the JVM TI specification. */
+    private void refuseSecondDebugger(Map<String, String> environment) {
+        values.each(Option.JVM_OPTION, Function.identity())
+                .forEach(option -> values.check(Option.JVM_OPTION, option, WorkerOptions::noDebugger));
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+            String text = environment.getOrDefault(variable, variables.getOrDefault(variable, ""));
+            values.check(Option.DEBUG, variable + "=" + text, WorkerOptions::noDebugger);
+        }
     }
 
     private Http http() {
@@ -154,7 +185,17 @@ public final class ConfigReader {
                 values.size(Option.MAX_HEADER, new ByteSize(1 << 10), new ByteSize(16 << 20)),
                 maxBody.bytes() == 0 ? ByteSize.UNLIMITED : maxBody,
                 values.integer(Option.WORKER_CONNECTIONS, 1, 1_000_000),
-                values.value(Option.FORWARDED_ALLOW_IPS, WorkerOptions::networks));
+                proxies());
+    }
+
+    /** Each element that is wrong is a problem of its own. */
+    private List<String> proxies() {
+        List<String> good = new ArrayList<>();
+        for (String element : WorkerOptions.elements(values.text(Option.FORWARDED_ALLOW_IPS))) {
+            values.check(Option.FORWARDED_ALLOW_IPS, element, TrustedProxies::check);
+            good.add(element);
+        }
+        return good;
     }
 
     private Logging logging() {

@@ -73,9 +73,14 @@ public record ControllerConfig(
      * @param jvmOptions in order, with {@code {slot}}, {@code {generation}} and {@code {pid}} not yet filled in
      * @param environment added to the controller's own
      * @param umask 0 to 0777; empty: the controller's own
+     * @param debugPort the first port of 127.0.0.1 to try for a debugger to attach to; empty: none can
      */
     public record WorkerProcess(
-            String name, List<String> jvmOptions, Map<String, String> environment, OptionalInt umask) {
+            String name,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            OptionalInt umask,
+            OptionalInt debugPort) {
         public WorkerProcess {
             jvmOptions = List.copyOf(jvmOptions);
             environment = Map.copyOf(environment);

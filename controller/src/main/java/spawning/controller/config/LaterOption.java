@@ -31,8 +31,7 @@ public enum LaterOption {
     WARMUP("warmup", "", true),
     AOT("aot", "", true),
     SESSIONS("sessions", "", true),
-    SESSION_LOCK("session-lock", "", true),
-    DEBUG("debug", "", false);
+    SESSION_LOCK("session-lock", "", true);
 
     private final String longName;
     private final String shortName;

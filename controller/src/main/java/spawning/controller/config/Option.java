@@ -92,6 +92,15 @@ public enum Option {
             "",
             "An option for the worker JVMs, such as -J -Xmx256m. {slot}, {generation} and {pid} (the controller's)"
                     + " are filled in. Repeatable."),
+    DEBUG(
+            "debug",
+            "",
+            Kind.SWITCH,
+            OptionGroup.APPLICATION,
+            "PORT",
+            "false",
+            "One worker that a debugger can attach to, at PORT of 127.0.0.1 or the next free one of ten (true is"
+                    + " 5005); no boot timeout, no deadman."),
 
     HOST("host", "i", Kind.ONE, OptionGroup.LISTENING, "HOST", "127.0.0.1", "Address to listen on."),
     PORT("port", "p", Kind.ONE, OptionGroup.LISTENING, "PORT", "8080", "Port to listen on; 0 lets the kernel choose."),
@@ -271,6 +280,8 @@ public enum Option {
     public enum Kind {
         /** No value: present or not; {@code true} or {@code false} in a file or a variable. */
         FLAG,
+        /** Like a flag, but a value may be attached on a command line, after an equals sign. */
+        SWITCH,
         /** One value; on a command line the last one counts, so that a wrapper script can be overruled. */
         ONE,
         /** Any number of values; those of the strongest source replace all others. */

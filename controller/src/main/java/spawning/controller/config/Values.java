@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -79,6 +80,15 @@ final class Values {
     /** A value without default; empty when it was not given or the parser refused it. */
     <T> Optional<T> optional(Option option, Function<String, T> parser) {
         return given(option).flatMap(given -> parse(given, parser));
+    }
+
+    /** Looks at a part of an option's value; the check throws IllegalArgumentException with the text of the problem. */
+    void check(Option option, String part, Consumer<String> check) {
+        try {
+            check.accept(part);
+        } catch (IllegalArgumentException e) {
+            given(option).ifPresent(given -> add(given, String.valueOf(e.getMessage())));
+        }
     }
 
     int integer(Option option, int least, int most) {

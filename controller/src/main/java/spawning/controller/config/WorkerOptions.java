@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** Parsers of what the worker processes are given; each throws IllegalArgumentException with the text of the problem. */
 final class WorkerOptions {
     private static final List<String> OURS = List.of("-cp", "-classpath", "--class-path", "-jar", "-m", "--module");
+    private static final int DEBUG_PORT = 5005;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern DEBUGGER = Pattern.compile("-agentlib:jdwp|-Xrunjdwp|-agentpath:\\S*jdwp");
     private static final Pattern VISIBLE = Pattern.compile("\\P{Cntrl}{1,100}");
 
     private WorkerOptions() {}
@@ -18,11 +21,28 @@ final class WorkerOptions {
         return Values.integer(text, 0, 10_000);
     }
 
-    /** Addresses and networks separated by commas. */
-    static List<String> networks(String text) {
+    /** The port that a debugger attaches to; empty when none is to. */
+    static OptionalInt debugPort(String text) {
+        return switch (text) {
+            case "false" -> OptionalInt.empty();
+            case "true" -> OptionalInt.of(DEBUG_PORT);
+            default -> OptionalInt.of(Values.integer(text, 1, HIGHEST_PORT));
+        };
+    }
+
+    /** Refuses a second debugger agent, which ends a JVM at its start. */
+    static void noDebugger(String text) {
+        if (DEBUGGER.matcher(text).find()) {
+            throw new IllegalArgumentException("\"" + text
+                    + "\" has a debugger agent already, and a JVM takes one only;" + " leave out this or --debug");
+        }
+    }
+
+    /** What stands between commas, without white space around it. */
+    static List<String> elements(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
-                .filter(network -> !network.isEmpty())
+                .filter(element -> !element.isEmpty())
                 .toList();
     }
 
@@ -35,7 +55,7 @@ final class WorkerOptions {
 
     static Map.Entry<String, String> variable(String text) {
         int equals = text.indexOf('=');
-        if (equals < 1) {
+        if (equals < 1 || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("\"" + text + "\" is no variable; write KEY=VALUE");
         }
         return Map.entry(text.substring(0, equals), text.substring(equals + 1));

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ public final class Preparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private static final Pattern JVM_NOTE = Pattern.compile("^(NOTE: )?Picked up (JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS: ");
 
     private final PreparationRequest request;
     private final PreparerCommandLine commandLine;
@@ -85,7 +88,7 @@ public final class Preparation {
         AtomicReference<@Nullable String> reason = new AtomicReference<>();
         try {
             var messages = listen(started.inputReader(StandardCharsets.UTF_8), line -> message(line, reason));
-            var console = listen(started.errorReader(StandardCharsets.UTF_8), LOG::error);
+            var console = listen(started.errorReader(StandardCharsets.UTF_8), Preparation::console);
             boolean ended = started.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 throw new PreparationFailed("the preparer (pid " + started.pid() + ") was not done after "
@@ -145,6 +148,15 @@ public final class Preparation {
                             }
                         },
                         () -> LOG.info(line));
+    }
+
+    /** What the compiler says; the JVM's notes about variables that it takes options from are none of its errors. */
+    private static void console(String line) {
+        if (JVM_NOTE.matcher(line).find()) {
+            LOG.debug(line);
+        } else {
+            LOG.error(line);
+        }
     }
 
     private static Process start(List<String> arguments, Path directory) throws IOException {

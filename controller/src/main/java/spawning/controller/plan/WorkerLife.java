@@ -133,13 +133,15 @@ final class WorkerLife {
     }
 
     private void bootFailed(Worker worker, Evidence evidence) {
+        String evidenceAbove = "";
         if (worker.is(WorkerState.EXITED)) {
             world.remove(worker);
+            evidenceAbove = " (what its JVM or the application wrote stands above)";
         } else {
             worker.planDrain(UNSERVED_LIMIT, false); // it leaves by itself, but not for ever
             worker.limit(world.now() + UNSERVED_LIMIT.plus(KILL_AFTER_LIMIT).toNanos());
         }
-        setbacks.bootFailed(worker, worker + " did not come up: " + evidence.detail());
+        setbacks.bootFailed(worker, worker + " did not come up: " + evidence.detail() + evidenceAbove);
     }
 
     private void spawnFailed(Worker worker, Evidence evidence) {

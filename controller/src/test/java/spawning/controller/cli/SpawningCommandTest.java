@@ -225,6 +225,74 @@ class SpawningCommandTest {
     }
 
     @Test
+    void debuggingMeansOneWorkerWithoutLimits() throws IOException {
+        ControllerConfig config = config("--debug", "Hello.java");
+        assertThat(config.process().debugPort()).hasValue(5005);
+        assertThat(config.policy().processes()).isOne();
+        assertThat(config.policy().maxDraining()).isOne();
+        assertThat(config.policy().deadman()).isZero();
+        assertThat(config.policy().bootTimeout()).isZero();
+        assertThat(config("--debug=6006", "Hello.java").process().debugPort()).hasValue(6006);
+        assertThat(config("Hello.java", "--debug").process().debugPort()).hasValue(5005);
+        assertThat(config("--debug", "-s", "2", "Hello.java").process().debugPort())
+                .hasValue(5005);
+        assertThat(config("Hello.java").process().debugPort()).isEmpty();
+        file("debug = 7007", "application = Hello.java");
+        assertThat(config("--config", "c.conf").process().debugPort()).hasValue(7007);
+        assertThat(config("--config", "c.conf", "--debug=false").process().debugPort())
+                .isEmpty();
+        file("debug = true", "application = Hello.java");
+        assertThat(config("--config", "c.conf").process().debugPort()).hasValue(5005);
+        environment = Map.of("SPAWNING_DEBUG", "8008");
+        assertThat(config("--config", "c.conf").process().debugPort()).hasValue(8008);
+    }
+
+    @Test
+    void debuggingSaysOnceThatAnotherNumberOfWorkersDoesNotCount() {
+        assertThat(warnings("--debug", "-s", "3", "Hello.java"))
+                .containsExactly("--debug: one worker instead of --processes 3");
+        assertThat(warnings("--debug", "-s", "1", "Hello.java")).isEmpty();
+        assertThat(warnings("--debug", "Hello.java")).isEmpty();
+        assertThat(warnings("-s", "3", "Hello.java")).isEmpty();
+    }
+
+    @Test
+    void aSecondDebuggerAgentIsRefused() {
+        for (String agent : List.of(
+                "-agentlib:jdwp=transport=dt_socket,server=y",
+                "-Xrunjdwp:transport=dt_socket",
+                "-agentpath:/usr/lib/libjdwp.so=server=y")) {
+            assertThat(message("--debug", "-J", agent, "Hello.java"))
+                    .contains("--jvm-option: ", agent, "a JVM takes one only; leave out this or --debug");
+            assertThat(message("--debug", "--env", "JAVA_TOOL_OPTIONS=-Xmx1g " + agent, "Hello.java"))
+                    .contains("JAVA_TOOL_OPTIONS=-Xmx1g", "leave out this or --debug");
+            environment = Map.of("JDK_JAVA_OPTIONS", agent);
+            assertThat(message("--debug", "Hello.java")).contains("JDK_JAVA_OPTIONS=" + agent);
+            assertThat(config("--debug", "--env", "JDK_JAVA_OPTIONS=", "Hello.java")
+                            .process()
+                            .debugPort())
+                    .isPresent();
+            environment = Map.of();
+            assertThat(config("-J", agent, "Hello.java").process().jvmOptions()).containsExactly(agent);
+        }
+        assertThat(problems("--debug=0", "Hello.java")).hasSize(1);
+        assertThat(problems("--debug=yes", "Hello.java")).hasSize(1);
+        assertThat(problems("--debug=70000", "Hello.java")).hasSize(1);
+    }
+
+    @Test
+    void eachProxyThatIsNoAddressIsAProblemOfItsOwn() {
+        assertThat(problems("--forwarded-allow-ips", "10.0.0.1/8, ::1 ,proxy.example,*,unix,1.2.3.4/33", "Hello.java"))
+                .extracting(ConfigProblem::toString)
+                .satisfiesExactly(
+                        p -> assertThat(p).contains("--forwarded-allow-ips", "10.0.0.1/8", "10.0.0.0/8"),
+                        p -> assertThat(p).contains("--forwarded-allow-ips", "proxy.example", "not looked up"),
+                        p -> assertThat(p).contains("--forwarded-allow-ips", "1.2.3.4/33", "from 0 to 32"));
+        assertThat(config("--forwarded-allow-ips=", "Hello.java").http().forwardedAllowIps())
+                .isEmpty();
+    }
+
+    @Test
     void otherKindsOfApplicationAreRefusedInASentence() {
         assertThat(message("shop.war")).contains("WAR files are not in this release");
         assertThat(message("Missing.java")).contains("Missing.java does not exist");
@@ -290,6 +358,7 @@ class SpawningCommandTest {
             assertThat(help).contains(option.shown()).doesNotContain("--daemonize");
         }
         assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(help).contains("--debug[=PORT]", "--deadman=TIME");
         assertThat(information("--version")).startsWith("spawning ").contains("Java 25");
     }
 
@@ -354,6 +423,10 @@ class SpawningCommandTest {
             case ParseResult.Information information -> throw new AssertionError(information.text());
             case ParseResult.Problems problems -> problems.list();
         };
+    }
+
+    private List<String> warnings(String... args) {
+        return ((ParseResult.Run) parse(args)).warnings();
     }
 
     private String message(String... args) {

@@ -38,7 +38,8 @@ class ControllerConfigDefaultsTest {
                                 HERE),
                         new ControllerConfig.Listening(List.of("127.0.0.1:8080"), 2048),
                         new Policy(4, 1, 4, Duration.ofSeconds(120), Duration.ofSeconds(60), 5, OnCrash.REPLACE),
-                        new ControllerConfig.WorkerProcess("com.acme.Shop", List.of(), Map.of(), OptionalInt.empty()),
+                        new ControllerConfig.WorkerProcess(
+                                "com.acme.Shop", List.of(), Map.of(), OptionalInt.empty(), OptionalInt.empty()),
                         new ControllerConfig.Http(
                                 4,
                                 Duration.ofSeconds(15),

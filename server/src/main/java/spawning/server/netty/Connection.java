@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import spawning.server.engine.HttpEngine.DrainMode;
 import spawning.server.netty.RequestCheck.Accepted;
 import spawning.server.netty.RequestCheck.Refused;
+import spawning.server.wsgi.BadForwarding;
 import spawning.server.wsgi.BodyFailure;
 import spawning.server.wsgi.Endpoint;
 
@@ -50,6 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Intake intake;
     private final Endpoint remote;
     private final Endpoint local;
+    private final boolean fromTrustedProxy;
 
     private Phase phase = Phase.FRESH;
     /** Written by the loop only; read by whoever dumps. */
@@ -67,6 +70,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.intake = new Intake(decoder, timer, wire, engine.settings().bodyTimeout());
         this.remote = Endpoint.of(channel.remoteAddress());
         this.local = Endpoint.of(channel.localAddress());
+        this.fromTrustedProxy = engine.forwarding().trusts(remote, channel instanceof DomainSocketChannel);
         channel.pipeline().addLast(decoder, this);
     }
 
@@ -80,6 +84,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     Endpoint local() {
         return local;
+    }
+
+    /** Whether the peer is believed what it says about the client behind it. */
+    boolean fromTrustedProxy() {
+        return fromTrustedProxy;
     }
 
     @Override
@@ -123,20 +132,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void head(HttpRequest request) {
         switch (engine.check().check(request)) {
-            case Refused refused -> {
-                boolean unreadable =
-                        request instanceof FullHttpRequest; // the decoder's stand-in for a line it cannot read
-                String line = request.method() + " " + request.uri() + " " + request.protocolVersion();
-                refuse(refused, unreadable ? "" : line, request.method().equals(HttpMethod.HEAD));
-            }
+            case Refused refused -> refuse(refused, request);
             case Accepted accepted -> open(request, accepted);
         }
     }
 
     private void open(HttpRequest request, Accepted accepted) {
+        NettyExchange opened;
+        try {
+            opened = NettyExchange.of(engine, this, request, accepted);
+        } catch (BadForwarding e) {
+            refuse(RequestCheck.BAD_FORWARDING, request);
+            return;
+        }
         phase = Phase.ANSWERING;
         timer.disarm();
-        NettyExchange opened = NettyExchange.of(engine, this, request, accepted);
         exchange = opened;
         if (accepted.bodyLength() != 0) {
             intake.expectMore(opened.requestBody());
@@ -278,6 +288,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void idle() {
         phase = Phase.IDLE;
         timer.arm(engine.settings().keepAlive().plus(POLITENESS));
+    }
+
+    private void refuse(Refused refused, HttpRequest request) {
+        boolean unreadable = request instanceof FullHttpRequest; // the decoder's stand-in for a line it cannot read
+        String line = request.method() + " " + request.uri() + " " + request.protocolVersion();
+        refuse(refused, unreadable ? "" : line, request.method().equals(HttpMethod.HEAD));
     }
 
     /** Answers in place of the application, and ends the connection. */

@@ -4,6 +4,7 @@ package spawning.server.netty;
 import spawning.protocol.WorkerSettings;
 import spawning.server.log.AccessLog;
 import spawning.server.wsgi.ApplicationRunner;
+import spawning.server.wsgi.Forwarding;
 
 /** What all connections of an engine share. */
 record EngineParts(
@@ -12,5 +13,6 @@ record EngineParts(
         AccessLog accessLog,
         ResponseEncoder encoder,
         RequestCheck check,
+        Forwarding forwarding,
         Connections connections,
         Dispatcher dispatcher) {}

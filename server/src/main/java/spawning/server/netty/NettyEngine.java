@@ -18,12 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.TrustedProxies;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.log.AccessLog;
 import spawning.server.wsgi.ApplicationRunner;
+import spawning.server.wsgi.Forwarding;
 import spawning.server.wsgi.ServerVariables;
 import spawning.wsgi.Application;
 
@@ -81,6 +83,7 @@ public final class NettyEngine implements HttpEngine {
                     accessLog,
                     new ResponseEncoder(settings.keepAlive()),
                     new RequestCheck(settings.maxHeader(), settings.maxBody()),
+                    new Forwarding(TrustedProxies.of(settings.forwardedAllowIps())),
                     new Connections(settings.workerConnections(), this::roomChanged),
                     dispatcher(loop));
             running = new Running(group, loop, parts);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.netty.RequestCheck.Accepted;
+import spawning.server.wsgi.BadForwarding;
 import spawning.server.wsgi.BodyFailure;
 import spawning.server.wsgi.Exchange;
 import spawning.server.wsgi.FilePart;
@@ -45,8 +46,13 @@ final class NettyExchange implements Exchange, Runnable {
     private int status;
     private long sent;
 
-    /** The exchange for a request that the check has accepted. */
-    static NettyExchange of(EngineParts engine, Connection connection, HttpRequest request, Accepted accepted) {
+    /**
+     * The exchange for a request that the check has accepted.
+     *
+     * @throws BadForwarding a trusted proxy tells nonsense about the client; nothing was made
+     */
+    static NettyExchange of(EngineParts engine, Connection connection, HttpRequest request, Accepted accepted)
+            throws BadForwarding {
         RequestHead head = new RequestHead(
                 request.method().name(),
                 request.uri(),
@@ -56,6 +62,9 @@ final class NettyExchange implements Exchange, Runnable {
                 "http",
                 connection.remote(),
                 connection.local());
+        if (connection.fromTrustedProxy()) {
+            head = engine.forwarding().apply(head);
+        }
         RequestBody body = new RequestBody(
                 connection, accepted.bodyLength(), engine.settings().maxBody(), accepted.expectsContinue());
         boolean keepAlive = !engine.settings().keepAlive().isZero() && HttpUtil.isKeepAlive(request);

@@ -25,6 +25,7 @@ record RequestCheck(int maxHeader, long maxBody) {
     static final long CHUNKED = -1;
 
     static final Refused BAD_REQUEST = new Refused(400, "Bad Request");
+    static final Refused BAD_FORWARDING = new Refused(400, "Bad Forwarded Or X-Forwarded Header");
     static final Refused TIMEOUT = new Refused(408, "Request Timeout");
     private static final Refused BODY_TOO_LARGE = new Refused(413, "Content Too Large");
     private static final Refused LINE_TOO_LONG = new Refused(414, "URI Too Long");
