@@ -66,7 +66,7 @@ public final class ApplicationRunner {
             }
             response.send(only);
         }
-        while (!response.overlong() && elements.hasNext()) {
+        while (!response.sated() && elements.hasNext()) {
             response.send(element(elements));
         }
         response.finish();

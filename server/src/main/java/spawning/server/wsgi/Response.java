@@ -123,6 +123,14 @@ final class Response implements StartResponse, Write {
         exchange.finish();
     }
 
+    /**
+     * Whether nothing of what the application may still produce would be sent: an endless body is left here, for no client
+     * would hold it up.
+     */
+    boolean sated() {
+        return overlong || (exchange.committed() && bodiless(started()));
+    }
+
     /** Whether all that the client was promised was sent, and the application has more. */
     boolean overlong() {
         return overlong;
@@ -141,8 +149,11 @@ final class Response implements StartResponse, Write {
     }
 
     private boolean tooShort(ResponseHead response, long missing) {
-        boolean bodiless = response.bodiless() || exchange.head().method().equals("HEAD");
-        return response.contentLength() != ResponseHead.UNKNOWN && missing > 0 && !bodiless;
+        return response.contentLength() != ResponseHead.UNKNOWN && missing > 0 && !bodiless(response);
+    }
+
+    private boolean bodiless(ResponseHead response) {
+        return response.bodiless() || exchange.head().method().equals("HEAD");
     }
 
     private static IllegalStateException tooShortFailure(ResponseHead response, long missing) {

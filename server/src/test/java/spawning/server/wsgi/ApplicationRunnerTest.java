@@ -85,6 +85,18 @@ class ApplicationRunnerTest {
     }
 
     @Test
+    void anEndlessBodyIsLeftWhenNobodyIsSentIt() {
+        RecordedExchange toHead = new RecordedExchange("HEAD", "/", List.of());
+        Application endless = (environ, start) -> {
+            start.start("200 OK", NONE);
+            return () -> Stream.generate(() -> bytes("abc")).iterator();
+        };
+        new ApplicationRunner(endless, new ServerVariables(1, 2, true, true)).run(toHead);
+        assertThat(toHead.ends).isEqualTo(1);
+        assertThat(toHead.aborted).isFalse();
+    }
+
+    @Test
     void writePastTheContentLengthThrowsAndTheResponseIsWholeNevertheless() {
         run((environ, start) -> {
             var write = start.start("200 OK", List.of(new Header("Content-Length", "2")));

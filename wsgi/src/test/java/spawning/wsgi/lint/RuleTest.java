@@ -32,6 +32,17 @@ class RuleTest {
         }
     }
 
+    @Test
+    void everyRuleStandsInTheDocuments() {
+        String page = text(Path.of("../docs/wsgi.md"));
+        assertThat(Rule.values())
+                .allSatisfy(rule -> assertThat(page).contains("| `" + rule.id() + "` | " + shown(rule)));
+    }
+
+    private static String shown(Rule rule) {
+        return rule.sentence().replace("|", "\\|") + " | ";
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);
