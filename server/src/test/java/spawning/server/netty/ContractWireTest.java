@@ -72,7 +72,7 @@ class ContractWireTest {
         };
         String chunked = "POST /" + REST + "Transfer-Encoding: chunked\r\n\r\n";
         try (Served served = new Served(reading, limits -> limits.bodyTimeout(Duration.ofMillis(300)))) {
-            assertThat(served.answer(chunked + "z")).startsWith("HTTP/1.1 400 ");
+            assertThat(served.answer(chunked + "z\r\n")).startsWith("HTTP/1.1 400 ");
             assertThat(served.answer(chunked + "7d0\r\n" + "x".repeat(2000))).startsWith("HTTP/1.1 413 ");
             assertThat(served.answer(chunked + "5\r\nabc")).startsWith("HTTP/1.1 408 ");
             assertThat(List.of(next(kinds), next(kinds), next(kinds)))
