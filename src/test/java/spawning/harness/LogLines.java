@@ -124,6 +124,11 @@ public final class LogLines {
         return Pattern.compile("^request " + Pattern.quote(line) + ", for \\d+ ms, on ");
     }
 
+    /** A breach of the contract in a GET of this path, found by {@code --lint}: by whom, and of which rule. */
+    public static Pattern breach(String path, String part, String rule) {
+        return Pattern.compile("GET " + Pattern.quote(path) + ": " + Pattern.quote(part) + " breaches " + rule + ": ");
+    }
+
     /** A method in a stack trace or a thread dump. */
     public static Pattern frameOf(String method) {
         return Pattern.compile("\\bat .*\\." + method + "\\(");

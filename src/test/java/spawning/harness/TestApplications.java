@@ -72,6 +72,17 @@ public final class TestApplications {
         return folder;
     }
 
+    /** Compiles other templates into a class folder, and returns the folder. */
+    public static Path compiled(Path folder, String... templates) {
+        Path sources = temporaryFolder();
+        List<Path> files = Stream.of(templates)
+                .map(name -> write(sources.resolve(name), template(name)))
+                .toList();
+        compile(files, folder, contract());
+        removeAll(sources);
+        return folder;
+    }
+
     /** Compiles a class of this full name whose public constant OWNER says that it is the application's. */
     public static void foreignClass(Path folder, String name) {
         int dot = name.lastIndexOf('.');
@@ -122,7 +133,8 @@ public final class TestApplications {
         return template("Lazy.java").replace("@VERSION@", version);
     }
 
-    private static String template(String name) {
+    /** The text of a test application as it stands in the resources. */
+    public static String template(String name) {
         try (InputStream in = TestApplications.class.getResourceAsStream("/applications/" + name)) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

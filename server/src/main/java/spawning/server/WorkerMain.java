@@ -48,8 +48,8 @@ public final class WorkerMain {
         WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring("asked by SIGTERM")));
         lifeline.listen(drainer);
 
-        Application application =
-                ApplicationFactory.named(settings.factory()).make(settings.application(), settings.middlewares());
+        Application application = ApplicationFactory.named(settings.factory())
+                .make(settings.application(), settings.middlewares(), settings.lint());
         AccessLog accessLog = AccessLog.open(settings.accessLog());
         NettyEngine engine = new NettyEngine(settings, arguments.slot(), application, accessLog);
         engine.onDeadlock(reason -> giveUp(reason, dump));

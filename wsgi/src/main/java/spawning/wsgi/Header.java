@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param value the field value, without line breaks or control characters
  */
 public record Header(String name, String value) {
+    /** Checks nothing but that both are there; what they may hold is checked by start. */
     public Header {
         Objects.requireNonNull(name, "header name");
         Objects.requireNonNull(value, "header value");

@@ -11,6 +11,8 @@ public interface Write {
      *
      * @param bytes not kept and not changed by the server; an empty array sends nothing
      * @throws IOException the client went away or was too slow
+     * @throws IllegalStateException the request has ended, start was not called, or the bytes go past the Content-Length;
+     *     in the last case what fits was sent
      */
     void write(byte[] bytes) throws IOException;
 }

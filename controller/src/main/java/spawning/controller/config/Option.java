@@ -34,7 +34,7 @@ public enum Option {
             OptionGroup.APPLICATION,
             "",
             "false",
-            "Check that the application keeps to the contract, and answer 500 with the breach when it does not."),
+            "Check that application and middlewares keep to the contract; a breach is logged and answered 500."),
     FACTORY(
             "factory",
             "f",

@@ -18,10 +18,12 @@ public interface ApplicationFactory {
      *
      * @param application as on the command line, or as the preparer put it for a source file
      * @param middlewares likewise, innermost first
+     * @param lint whether each of them is to be put under the validator of the contract; means nothing to a factory of
+     *     applications that do not know the contract
      * @throws ApplicationLoadException what is asked for is not there or not of the right kind
      * @throws Exception the application's own code failed
      */
-    Application make(String application, List<String> middlewares) throws Exception;
+    Application make(String application, List<String> middlewares, boolean lint) throws Exception;
 
     /**
      * The factory of a name.

@@ -10,6 +10,7 @@ import java.util.Set;
 import spawning.wsgi.Application;
 import spawning.wsgi.Middleware;
 import spawning.wsgi.StartResponse;
+import spawning.wsgi.lint.Lint;
 
 /** Applications of the WSGI-style contract: a class, or {@code com.acme.Shop::app}. */
 final class WsgiFactory implements ApplicationFactory {
@@ -25,16 +26,29 @@ final class WsgiFactory implements ApplicationFactory {
     }
 
     @Override
-    public Application make(String application, List<String> middlewares) throws Exception {
+    public Application make(String application, List<String> middlewares, boolean lint) throws Exception {
         Application wrapped = new Reference(application, loader).resolve(Application.class);
+        if (lint) {
+            wrapped = linted(wrapped, "application " + application, middlewares, 0);
+        }
         List<Object> parts = new ArrayList<>(List.of(wrapped));
-        for (String name : middlewares) {
+        for (int i = 0; i < middlewares.size(); i++) {
+            String name = middlewares.get(i);
             Middleware middleware = new Reference(name, loader).resolve(Middleware.class);
             wrapped = middleware.wrap(wrapped);
+            if (lint) {
+                wrapped = linted(wrapped, "middleware " + name, middlewares, i + 1);
+            }
             parts.add(middleware);
             parts.add(wrapped);
         }
         return middlewares.isEmpty() ? wrapped : new Wrapped(wrapped, parts);
+    }
+
+    /** Puts one part under the validator, which closes it, too; it is called by the next middleware or the server. */
+    private static Application linted(Application part, String name, List<String> middlewares, int next) {
+        String caller = next < middlewares.size() ? "middleware " + middlewares.get(next) : "the server";
+        return new Lint(name, caller).wrap(part);
     }
 
     /**

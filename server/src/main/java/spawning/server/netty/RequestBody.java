@@ -199,7 +199,7 @@ final class RequestBody extends InputStream {
         current = pieces.poll();
         BodyFailure reason = failure;
         if (current == null && reason != null) {
-            throw new IOException(reason.text());
+            throw reason.exception();
         }
         return current;
     }

@@ -3,12 +3,14 @@ package spawning.server.wsgi;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.wsgi.Application;
+import spawning.wsgi.lint.LintError;
 
 /** Calls the application for one request after another, and answers for it when it fails. Any number of threads. */
 public final class ApplicationRunner {
@@ -35,7 +37,7 @@ public final class ApplicationRunner {
         try (PrintWriter errors = new PrintWriter(log)) {
             call(exchange, response, errors, files);
         } catch (Throwable failure) { // an Error, too, is the end of this request and not of the thread
-            answerFailure(exchange, failure);
+            answerFailure(exchange, response, failure);
         } finally {
             response.end();
             close(files, exchange);
@@ -57,19 +59,27 @@ public final class ApplicationRunner {
     }
 
     private static void send(Iterable<byte[]> body, Response response) throws IOException {
-        if (body instanceof List<byte[]> list && list.size() == 1) {
-            response.writeOnly(list.getFirst());
-            return;
-        }
         if (body instanceof FileBody file) {
             response.sendFile(file);
             return;
         }
         Iterator<byte[]> elements = body.iterator();
-        while (elements.hasNext()) {
-            response.write(elements.next());
+        if (body instanceof Collection<byte[]> all && all.size() == 1) {
+            byte[] only = element(elements);
+            if (!elements.hasNext()) {
+                response.writeOnly(only);
+                return;
+            }
+            response.send(only);
+        }
+        while (!response.sated() && elements.hasNext()) {
+            response.send(element(elements));
         }
         response.finish();
+    }
+
+    private static byte[] element(Iterator<byte[]> elements) {
+        return Objects.requireNonNull(elements.next(), "an element of the body is null");
     }
 
     /** The response is decided by now, so a failure here can only be told to the log. */
@@ -78,18 +88,20 @@ public final class ApplicationRunner {
             try {
                 closeable.close();
             } catch (Throwable failure) {
+                LintError breach = Breach.in(failure);
                 LOG.error(
-                        "{} {}: closing what the application returned failed",
+                        "{} {}: {}",
                         exchange.head().method(),
                         exchange.head().shownPath(),
+                        breach == null ? "closing what the application returned failed" : breach.getMessage(),
                         failure);
             }
         }
     }
 
-    private static void answerFailure(Exchange exchange, Throwable failure) {
+    private static void answerFailure(Exchange exchange, Response response, Throwable failure) {
         try {
-            logAndAnswer(exchange, failure);
+            logAndAnswer(exchange, response, failure);
         } catch (Throwable again) { // where memory or stack ran out once they may again, and the client waits
             exchange.abort();
             LOG.debug(
@@ -100,13 +112,26 @@ public final class ApplicationRunner {
         }
     }
 
-    private static void logAndAnswer(Exchange exchange, Throwable failure) throws IOException {
+    private static void logAndAnswer(Exchange exchange, Response response, Throwable failure) throws IOException {
         String method = exchange.head().method();
         String path = exchange.head().shownPath();
         BodyFailure bodyFailure = exchange.bodyFailure();
-        if (exchange.clientGone() && !(failure instanceof FileFailure)) {
+        LintError breach = Breach.in(failure);
+        if (breach != null) {
+            boolean answerable = !exchange.committed() && !exchange.clientGone();
+            String next = answerable ? "answering 500" : "closing the connection";
+            LOG.error("{} {}: {}; {}", method, path, breach.getMessage(), next, failure);
+            if (answerable) {
+                answer(exchange, 500, INTERNAL_ERROR);
+            } else {
+                exchange.abort();
+            }
+        } else if (exchange.clientGone() && !(failure instanceof FileFailure)) {
             LOG.debug("{} {}: the client went away", method, path, failure);
             exchange.abort();
+        } else if (response.overlong()) {
+            LOG.error("{} {} failed after its whole response was sent", method, path, failure);
+            response.finish();
         } else if (exchange.committed()) {
             LOG.error("{} {} failed after its response had begun; closing the connection", method, path, failure);
             exchange.abort();

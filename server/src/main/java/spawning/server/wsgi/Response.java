@@ -4,6 +4,7 @@ package spawning.server.wsgi;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +45,25 @@ final class Response implements StartResponse, Write {
         return this;
     }
 
+    /**
+     * The write of the contract.
+     *
+     * @throws IllegalStateException this goes past the declared length; what fits was sent
+     */
     @Override
     public void write(byte[] bytes) throws IOException {
         if (ended) {
             throw new IllegalStateException("write was called after the end of the request");
         }
+        send(Objects.requireNonNull(bytes, "write was given null"));
+        if (overlong) {
+            throw new IllegalStateException(
+                    "write went past the Content-Length of " + started().contentLength());
+        }
+    }
+
+    /** Sends a piece of the body at once, as far as the declared length allows. */
+    void send(byte[] bytes) throws IOException {
         ResponseHead started = started();
         if (bytes.length == 0) {
             return;
@@ -67,7 +82,7 @@ final class Response implements StartResponse, Write {
     /** Sends a body that is all there is, so that its length is known. */
     void writeOnly(byte[] body) throws IOException {
         if (exchange.committed()) {
-            write(body);
+            send(body);
             finish();
             return;
         }
@@ -120,7 +135,7 @@ final class Response implements StartResponse, Write {
             body.limit(most);
         }
         for (byte[] block : body) {
-            write(block);
+            send(block);
         }
         finish();
     }
@@ -150,6 +165,19 @@ final class Response implements StartResponse, Write {
         }
         ended = true;
         exchange.finish();
+    }
+
+    /**
+     * Whether nothing of what the application may still produce would be sent: an endless body is left here, for no client
+     * would hold it up.
+     */
+    boolean sated() {
+        return overlong || (exchange.committed() && bodiless(started()));
+    }
+
+    /** Whether all that the client was promised was sent, and the application has more. */
+    boolean overlong() {
+        return overlong;
     }
 
     /** Marks the end, so that an application which kept this object is told. */

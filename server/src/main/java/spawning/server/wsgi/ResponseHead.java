@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import spawning.wsgi.Header;
 
@@ -39,10 +40,11 @@ public record ResponseHead(int status, String reason, List<Header> headers, long
      */
     static ResponseHead of(String status, List<Header> headers) {
         checkStatus(status);
+        Objects.requireNonNull(headers, "headers");
         long contentLength = UNKNOWN;
         List<Header> others = new ArrayList<>(headers.size());
         for (Header header : headers) {
-            checkHeader(header);
+            checkHeader(Objects.requireNonNull(header, "a header"));
             if (!header.name().equalsIgnoreCase("Content-Length")) {
                 others.add(header);
             } else if (contentLength == UNKNOWN) {
@@ -76,6 +78,7 @@ public record ResponseHead(int status, String reason, List<Header> headers, long
     }
 
     private static void checkStatus(String status) {
+        Objects.requireNonNull(status, "status");
         if (status.length() < 4 || status.charAt(3) != ' ' || !digits(status, 3)) {
             throw new IllegalArgumentException(
                     "status '" + visible(status) + "' is not three digits, a space and a reason");

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import spawning.wsgi.Application;
 import spawning.wsgi.Middleware;
 import spawning.wsgi.StartResponse;
+import spawning.wsgi.lint.LintError;
+import spawning.wsgi.lint.TestRequest;
 
 class ReferenceTest {
     @Test
@@ -37,8 +39,32 @@ class ReferenceTest {
     void middlewaresWrapInTheirOrderTheLastOutermost() throws Exception {
         String members = Members.class.getName();
         Application wrapped = new WsgiFactory(getClass().getClassLoader())
-                .make(members + "::FIELD", List.of(members + "::inner", members + "::OUTER"));
+                .make(members + "::FIELD", List.of(members + "::inner", members + "::OUTER"), false);
         assertThat(answer(wrapped)).isEqualTo("outer(inner(field))");
+    }
+
+    @Test
+    void withLintEachPartIsBlamedByItsName() throws Exception {
+        String members = Members.class.getName();
+        Application linted = new WsgiFactory(getClass().getClassLoader())
+                .make(members + "::FIELD", List.of(members + "::PASSING", members + "::HALF"), true);
+        assertThatThrownBy(() -> linted.call(Map.of(), (status, headers, error) -> bytes -> {}))
+                .isInstanceOf(LintError.class)
+                .hasMessageStartingWith("the server breaches environ-key-missing");
+        assertThatThrownBy(() -> TestRequest.get("/").send(linted))
+                .isInstanceOf(LintError.class)
+                .hasMessageStartingWith("middleware " + members + "::HALF breaches start-null");
+        assertThatThrownBy(() -> TestRequest.of("PUT", "/", new byte[0]).send(linted))
+                .hasMessageStartingWith("application " + members + "::FIELD breaches start-never");
+    }
+
+    @Test
+    void withLintWhatIsWrappedIsClosedOnce() throws Exception {
+        Closing.closed = 0;
+        Application wrapped = new WsgiFactory(getClass().getClassLoader())
+                .make(Closing.class.getName(), List.of(Members.class.getName() + "::PASSING"), true);
+        ((AutoCloseable) wrapped).close();
+        assertThat(Closing.closed).isEqualTo(1);
     }
 
     @Test
@@ -46,7 +72,7 @@ class ReferenceTest {
         String members = Members.class.getName();
         Closing.closed = 0;
         Application wrapped = new WsgiFactory(getClass().getClassLoader())
-                .make(Closing.class.getName(), List.of(members + "::inner", members + "::OUTER"));
+                .make(Closing.class.getName(), List.of(members + "::inner", members + "::OUTER"), false);
         ((AutoCloseable) wrapped).close();
         assertThat(Closing.closed).isEqualTo(1);
     }
@@ -143,6 +169,9 @@ class ReferenceTest {
     static class Members {
         static final Application FIELD = named("field");
         static final Middleware OUTER = next -> named("outer(" + answer(next) + ")");
+        static final Middleware PASSING = next -> (environ, start) -> next.call(environ, start);
+        static final Middleware HALF = next ->
+                (environ, start) -> next.call(environ, "GET".equals(environ.get("REQUEST_METHOD")) ? null : start);
         static final Integer NUMBER = 1;
         static final Application NOTHING = null;
 

@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import spawning.wsgi.Application;
 import spawning.wsgi.Header;
+import spawning.wsgi.RequestBodyException;
 import spawning.wsgi.StartResponse;
+import spawning.wsgi.lint.Lint;
 
 class ApplicationRunnerTest {
     private static final List<Header> NONE = List.of();
@@ -36,6 +42,113 @@ class ApplicationRunnerTest {
         });
         assertThat(exchange.response).isEqualTo(new ResponseHead(201, "Made", NONE, 3));
         assertThat(exchange.sent).hasToString("[abc]");
+    }
+
+    @Test
+    void aSingleElementOfAnyCollectionGetsItsLength() {
+        run((environ, start) -> {
+            start.start("200 OK", NONE);
+            return Collections.unmodifiableCollection(List.of(bytes("abc")));
+        });
+        assertThat(exchange.response.contentLength()).isEqualTo(3);
+    }
+
+    @Test
+    void anIterableOfOneElementIsSentAtOnceSoThatItsLengthIsNotKnown() {
+        run((environ, start) -> {
+            start.start("200 OK", NONE);
+            Iterator<byte[]> elements = List.of(bytes("abc")).iterator();
+            return () -> new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    assertThat(exchange.sent).hasToString(elements.hasNext() ? "" : "[abc]");
+                    return elements.hasNext();
+                }
+
+                @Override
+                public byte[] next() {
+                    return elements.next();
+                }
+            };
+        });
+        assertThat(exchange.response.contentLength()).isEqualTo(ResponseHead.UNKNOWN);
+    }
+
+    @Test
+    void anEndlessBodyIsLeftWhereItsContentLengthEnds() {
+        run((environ, start) -> {
+            start.start("200 OK", List.of(new Header("Content-Length", "5")));
+            return () -> Stream.generate(() -> bytes("abc")).iterator();
+        });
+        assertThat(exchange.sent).hasToString("[abc][ab]");
+        assertThat(exchange.aborted).isFalse();
+    }
+
+    @Test
+    void anEndlessBodyIsLeftWhenNobodyIsSentIt() {
+        RecordedExchange toHead = new RecordedExchange("HEAD", "/", List.of());
+        Application endless = (environ, start) -> {
+            start.start("200 OK", NONE);
+            return () -> Stream.generate(() -> bytes("abc")).iterator();
+        };
+        new ApplicationRunner(endless, new ServerVariables(1, 2, true, true)).run(toHead);
+        assertThat(toHead.ends).isEqualTo(1);
+        assertThat(toHead.aborted).isFalse();
+    }
+
+    @Test
+    void writePastTheContentLengthThrowsAndTheResponseIsWholeNevertheless() {
+        run((environ, start) -> {
+            var write = start.start("200 OK", List.of(new Header("Content-Length", "2")));
+            write.write(bytes("abc"));
+            throw new AssertionError("not reached");
+        });
+        assertThat(exchange.sent).hasToString("[ab]");
+        assertThat(exchange.aborted).isFalse();
+    }
+
+    @Test
+    void aShortBodyIsToldApartFromAnAbort() {
+        for (BodyFailure failure : BodyFailure.values()) {
+            assertThat(failure.exception())
+                    .hasMessage(failure.text())
+                    .extracting(RequestBodyException::kind)
+                    .hasToString(failure.name());
+        }
+    }
+
+    @Test
+    void aBreachOfTheContractIsA500AlsoWhenTheBodyFailedOrTheApplicationWrappedIt() {
+        exchange.bodyFailure = BodyFailure.TOO_LARGE;
+        Application checked = new Lint().wrap((environ, start) -> {
+            try {
+                start.start("200", NONE);
+            } catch (AssertionError breach) {
+                throw new IllegalStateException(breach);
+            }
+            return List.of();
+        });
+        run(checked);
+        assertThat(exchange.response.status()).isEqualTo(500);
+    }
+
+    @Test
+    void aBreachAfterTheFirstByteBreaksTheResponseOff() {
+        run(new Lint().wrap((environ, start) -> {
+            start.start("200 OK", List.of(new Header("Content-Type", "text/plain")));
+            return Arrays.asList(bytes("a"), null);
+        }));
+        assertThat(exchange.sent).hasToString("[a]");
+        assertThat(exchange.aborted).isTrue();
+    }
+
+    @Test
+    void underTheValidatorASingleElementGetsItsLength() {
+        run(new Lint().wrap((environ, start) -> {
+            start.start("200 OK", List.of(new Header("Content-Type", "text/plain")));
+            return List.of(bytes("abc"));
+        }));
+        assertThat(exchange.response.contentLength()).isEqualTo(3);
     }
 
     @Test

@@ -1,0 +1,92 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.wsgi.lint;
+
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
+
+/** Stands before what an application returned. Its size is told where the application's is known, and else not. */
+@SuppressWarnings("try") // what the application throws from close is its own, an InterruptedException too
+final class CheckedBody implements Iterable<byte[]>, AutoCloseable {
+    private final Call call;
+    private final Iterable<byte[]> body;
+    private boolean iterated;
+
+    private CheckedBody(Call call, Iterable<byte[]> body) {
+        this.call = call;
+        this.body = body;
+    }
+
+    /** A collection stays one, for its size decides on the Content-Length. */
+    static Iterable<byte[]> of(Call call, Iterable<byte[]> body) {
+        CheckedBody checked = new CheckedBody(call, body);
+        return body instanceof Collection<byte[]> all ? new Sized(checked, all) : checked;
+    }
+
+    @Override
+    public Iterator<byte[]> iterator() {
+        try {
+            call.require(!call.ended(), Rule.BODY_USED_AFTER_CLOSE, "iterator()");
+            call.require(!iterated, Rule.BODY_ITERATED_TWICE, "a second iterator()");
+            iterated = true;
+            Iterator<byte[]> iterator = body.iterator();
+            if (iterator == null) {
+                throw call.breach(
+                        Rule.ITERATOR_NULL, "null from a " + body.getClass().getName());
+            }
+            call.tellHidden();
+            return new CheckedIterator(call, iterator);
+        } catch (RuntimeException | Error failure) {
+            call.leaving(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            call.require(!call.ended(), Rule.CLOSE_TWICE, "a second close()");
+            call.closed();
+            call.end();
+            if (body instanceof AutoCloseable closeable) {
+                closeable.close();
+            }
+            call.requireInnerBodiesClosed();
+            call.tellHidden();
+        } catch (Throwable failure) {
+            call.leaving(failure);
+            throw failure;
+        }
+    }
+
+    private static final class Sized extends AbstractCollection<byte[]> implements AutoCloseable {
+        private final CheckedBody checked;
+        private final Collection<byte[]> all;
+
+        Sized(CheckedBody checked, Collection<byte[]> all) {
+            this.checked = checked;
+            this.all = all;
+        }
+
+        @Override
+        public Iterator<byte[]> iterator() {
+            return checked.iterator();
+        }
+
+        @Override
+        public int size() {
+            return all.size();
+        }
+
+        @Override
+        public void close() throws Exception {
+            checked.close();
+        }
+
+        /** The inherited one would use up the only iterator. */
+        @Override
+        public String toString() {
+            return "a checked body of " + size() + " elements";
+        }
+    }
+}
