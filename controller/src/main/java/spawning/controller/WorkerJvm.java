@@ -20,6 +20,8 @@ final class WorkerJvm {
             // packages
             "--sun-misc-unsafe-memory-access=allow",
             "-Dspawning.bundled.io.netty.noUnsafe=false",
+            // its sampling for buffers that nobody released costs a stack trace each time; -J can switch it on again
+            "-Dspawning.bundled.io.netty.leakDetection.level=disabled",
             "-Dspawning.bundled.io.netty.jfr.enabled=false");
 
     /** What the class GreenThreads of the worker needs. */
