@@ -11,6 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Virtual threads with a scheduler of our own, and the right to forbid them to yield: what JDK 25 has for its own use and
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class GreenThreads {
     /** {@code -J -Dspawning.green=off} has ordinary virtual threads used instead. */
     private static final String SWITCH = "spawning.green";
+
+    private static final Logger LOG = LoggerFactory.getLogger(GreenThreads.class);
 
     private static final @Nullable MethodHandle BUILDER;
     private static final @Nullable MethodHandle PIN;
@@ -60,6 +64,22 @@ public final class GreenThreads {
     /** Why this JVM has none; empty if it has. Any thread. */
     public static String whyNot() {
         return NO_ACCESS.isEmpty() ? Trial.FAILURE : NO_ACCESS;
+    }
+
+    /**
+     * Starts what the JDK starts when a virtual thread first waits for a socket: virtual threads, which look after all
+     * sockets of the process. Started by a green thread they would inherit its scheduler, and stand still with it. To be
+     * called by a platform thread before there is any green one.
+     */
+    public static void startPollers() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("called by a virtual thread, whose scheduler the pollers would inherit");
+        }
+        try {
+            Class.forName("sun.nio.ch.Poller", true, null);
+        } catch (ClassNotFoundException e) {
+            LOG.debug("this JDK looks after sockets in another way", e);
+        }
     }
 
     /**

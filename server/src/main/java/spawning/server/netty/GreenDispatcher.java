@@ -37,6 +37,7 @@ final class GreenDispatcher implements Dispatcher {
         String whyNot = GreenThreads.whyNot();
         this.onLoop = whyNot.isEmpty();
         if (onLoop) {
+            GreenThreads.startPollers();
             watch.start(() -> !running.isEmpty());
         } else {
             LOG.warn(

@@ -4,6 +4,11 @@ package spawning.server.green;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +71,41 @@ class GreenThreadsTest {
         thread.start();
         thread.join();
         assertThat(child.get()).endsWith("@the-loop");
+    }
+
+    /** The JDK's pollers are made once a process, and this has to hold whichever test is the first to need them. */
+    @Test
+    void socketsOfOtherVirtualThreadsDoNotDependOnTheLoop() throws Exception {
+        GreenThreads.startPollers();
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread green = GreenThreads.unstarted(loop, "first", () -> accept(server));
+            green.start();
+            knock(server, green);
+            assertThat(green.join(Duration.ofSeconds(10))).isTrue();
+
+            CountDownLatch go = new CountDownLatch(1);
+            loop.execute(() -> await(go)); // the loop is held up
+            Thread ordinary = Thread.ofVirtual().start(() -> accept(server));
+            knock(server, ordinary);
+            assertThat(ordinary.join(Duration.ofSeconds(10))).isTrue();
+            go.countDown();
+        }
+    }
+
+    /** Connects when somebody waits for it: otherwise no poller is needed. */
+    private static void knock(ServerSocket server, Thread waiter) throws IOException {
+        while (waiter.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        new Socket(server.getInetAddress(), server.getLocalPort()).close();
+    }
+
+    private static void accept(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            socket.getInputStream().read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The dead-lock that the rules of docs/green-threads.md are there for: this shows that it is real. */
