@@ -92,6 +92,18 @@ class GreenThreadsIT {
     }
 
     @Test
+    void aRequestInNativeCodeHoldsUpItsLoopAndIsReported() throws IOException {
+        Product product = product(2).start();
+        try (HttpConnection waiting = HttpConnection.to(product.port())) {
+            waiting.send(get("/wait/native"));
+            product.log().await(LogLines.HELD_UP, Await.SOON);
+            assertThat(HttpConnection.get(product.port(), "/quick").text()).isEqualTo("quick");
+            assertThat(waiting.receive().text()).isEqualTo("waited in native");
+        }
+        product.log().await(LogLines.frameOf("nativeSleep"), Await.SOON);
+    }
+
+    @Test
     void requestsHaveThreadsOfTheirOwnOnTheLoopThatCanBeInterrupted() throws IOException {
         Product product = product(1).start();
         try (HttpConnection connection = HttpConnection.to(product.port())) {

@@ -1,5 +1,9 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 import java.io.FileInputStream;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -133,6 +137,7 @@ public class Waits implements Application {
             case "http-client" -> httpClient(go);
             case "process" -> process(go);
             case "fifo" -> fifo();
+            case "native" -> nativeSleep();
             case "spin" -> {
                 while (go.getCount() > 0) {
                     Thread.onSpinWait();
@@ -246,6 +251,19 @@ public class Waits implements Application {
             in.read();
         }
         Files.exists(fifo);
+    }
+
+    /** sleep(3), which knows nothing of virtual threads. */
+    private static void nativeSleep() throws Exception {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle sleep = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("sleep"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try {
+            sleep.invoke(3);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Longer than a request may hold up the loop without being noticed. */
