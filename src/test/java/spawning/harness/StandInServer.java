@@ -30,11 +30,12 @@ final class StandInServer implements Closeable {
 
     private final ServerSocket listener;
     private final Manner manner;
+    private final Thread acceptor;
 
     StandInServer(Manner manner) throws IOException {
         this.manner = manner;
         listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     InetSocketAddress address() {
@@ -114,8 +115,16 @@ final class StandInServer implements Closeable {
         return head + "Content-Length: " + (answer.length() + body.length()) + "\r\n\r\n" + answer + body;
     }
 
+    /** The port is free when this returns: it is open for as long as the acceptor is in its call. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            if (!acceptor.join(Await.SOON)) {
+                throw new AssertionError("the acceptor of " + listener + " did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever ends the test does not want to wait
+        }
     }
 }
