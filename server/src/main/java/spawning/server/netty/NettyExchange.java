@@ -17,7 +17,7 @@ import spawning.server.wsgi.FilePart;
 import spawning.server.wsgi.RequestHead;
 import spawning.server.wsgi.ResponseHead;
 
-/** A request on its way through a thread of the pool. What is not final belongs to that thread. */
+/** A request on its way through the thread that runs it. What is not final belongs to that thread. */
 final class NettyExchange implements Exchange, Runnable {
     /** The most that is copied out of the application's arrays before the client has taken what went before. */
     private static final int MAX_PIECE = 65_536;
