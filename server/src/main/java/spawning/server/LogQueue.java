@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server;
 
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
@@ -74,9 +75,15 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    /** How many lines were lost since the start. */
-    long dropped() {
-        return dropped.get();
+    /** Says how many lines were lost, now that there is room; returns whether any were. */
+    private boolean sayLost() {
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            ((LoggerContext) getContext())
+                    .getLogger(LogQueue.class)
+                    .warn("{} lines of this log were lost: stderr was not read as fast as they came", lost);
+        }
+        return lost > 0;
     }
 
     private void run() {
@@ -86,10 +93,11 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
             if (event != null) {
                 queued.decrementAndGet();
                 target.doAppend(event);
-            } else if (last) {
-                target.stop();
-                return;
-            } else {
+            } else if (!sayLost()) {
+                if (last) {
+                    target.stop();
+                    return;
+                }
                 rest();
             }
         }

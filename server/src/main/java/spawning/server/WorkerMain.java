@@ -2,6 +2,7 @@
 package spawning.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ import spawning.wsgi.Application;
  */
 public final class WorkerMain {
     private static final Logger log = LoggerFactory.getLogger(WorkerMain.class);
+
+    private static final Duration DUMP_LIMIT = Duration.ofSeconds(3);
 
     private WorkerMain() {}
 
@@ -76,7 +79,10 @@ public final class WorkerMain {
     /** A crash of our own making: the controller replaces what can never serve again. */
     private static void giveUp(String reason, ThreadDump dump) {
         try {
-            dump.log(reason);
+            Thread dumper = Thread.ofPlatform().name("deadlock-dump").daemon().start(() -> dump.log(reason));
+            var _ = dumper.join(DUMP_LIMIT); // a dump can take as long as a thread needs to a safepoint
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             Deadman.halt(WorkerExit.DEADLOCKED);
         }

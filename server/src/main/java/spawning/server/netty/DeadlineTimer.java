@@ -15,6 +15,12 @@ final class DeadlineTimer {
     private final EventLoop loop;
     private final Runnable action;
 
+    /** By so much a timer is late when the loop, or the machine, stood still. */
+    private static final Duration STOOD_STILL = Duration.ofMillis(300);
+
+    /** What a client gets for the time that we did not listen. */
+    private static final Duration SECOND_CHANCE = Duration.ofMillis(100);
+
     private boolean armed;
     private long deadline;
     private @Nullable ScheduledFuture<?> scheduled;
@@ -69,7 +75,12 @@ final class DeadlineTimer {
         if (!armed) {
             return;
         }
-        if (deadline - System.nanoTime() > 0) {
+        long late = System.nanoTime() - deadline;
+        if (late < 0) {
+            schedule();
+        } else if (late > STOOD_STILL.toNanos()) {
+            // so did the client's bytes wait for us: they are read before this is run again
+            deadline = System.nanoTime() + SECOND_CHANCE.toNanos();
             schedule();
         } else {
             armed = false;

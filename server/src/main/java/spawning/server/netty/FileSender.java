@@ -74,8 +74,13 @@ final class FileSender {
         ByteBuf before = head;
         for (long at = 0; at < part.count() && failure == null; at += PIECE) {
             underway.incrementAndGet();
-            FilePiece piece = new FilePiece(part.file(), part.position() + at, Math.min(PIECE, part.count() - at));
-            wire.send(before, piece, cause -> released(piece, cause));
+            try {
+                FilePiece piece = new FilePiece(part.file(), part.position() + at, Math.min(PIECE, part.count() - at));
+                wire.send(before, piece, cause -> released(piece, cause));
+            } catch (Throwable e) { // no memory for it; nobody will release what was not sent
+                underway.decrementAndGet();
+                throw e;
+            }
             before = Unpooled.EMPTY_BUFFER;
             signal.await(() -> underway.get() < MOST_UNDERWAY);
         }

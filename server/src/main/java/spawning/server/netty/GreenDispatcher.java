@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,6 @@ final class GreenDispatcher implements Dispatcher {
     public void submit(NettyExchange exchange) {
         GreenRequest request = new GreenRequest(this, exchange);
         running.add(request);
-        watch.wake();
         try {
             Thread thread = onLoop
                     ? GreenThreads.unstarted(request, exchange.line(), () -> answer(request))
@@ -89,7 +89,19 @@ final class GreenDispatcher implements Dispatcher {
             starting = null;
             task.run();
         } else {
+            execute(task);
+        }
+    }
+
+    /**
+     * When there is no loop any more, the thread goes on by itself, so that its finally blocks run. An exception here would
+     * end whoever woke the thread: the JDK's own threads, which do that for the whole process.
+     */
+    private void execute(Runnable task) {
+        try {
             loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            Thread.ofPlatform().name("after-the-loop").daemon().start(task);
         }
     }
 
@@ -104,9 +116,12 @@ final class GreenDispatcher implements Dispatcher {
     @Override
     public void close(Duration limit) throws InterruptedException {
         closing = true;
-        if (!running.isEmpty() && !ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-            running.forEach(GreenRequest::interrupt);
+        try {
+            if (!running.isEmpty() && !ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                running.forEach(GreenRequest::interrupt);
+            }
+        } finally {
+            watch.close();
         }
-        watch.close();
     }
 }

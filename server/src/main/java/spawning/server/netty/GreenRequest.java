@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One request on a virtual thread of its own, and the scheduler of that thread: it and the threads that it starts run on
  * the event loop of their connection.
  */
-final class GreenRequest implements Executor, Runnable {
+final class GreenRequest implements Executor, Runnable, Mounted {
     private final GreenDispatcher dispatcher;
     private final NettyExchange exchange;
 
@@ -31,9 +31,14 @@ final class GreenRequest implements Executor, Runnable {
         thread = made;
     }
 
-    @Nullable
-    Thread thread() {
+    @Override
+    public @Nullable Thread thread() {
         return thread;
+    }
+
+    @Override
+    public String line() {
+        return exchange.line();
     }
 
     void interrupt() {
@@ -50,7 +55,7 @@ final class GreenRequest implements Executor, Runnable {
         if (own == null) {
             continuation = task; // the first is ours, which alone can start others
         }
-        dispatcher.schedule(this, own == null || own.equals(task) ? this : () -> mount(task));
+        dispatcher.schedule(this, own == null || own.equals(task) ? this : new Child(task));
     }
 
     /** Goes on with our own thread; on the loop. */
@@ -58,17 +63,32 @@ final class GreenRequest implements Executor, Runnable {
     public void run() {
         Runnable own = continuation;
         if (own != null) {
-            mount(own);
+            dispatcher.watch().mount(this, own);
         }
     }
 
-    private void mount(Runnable task) {
-        LoopWatch watch = dispatcher.watch();
-        watch.mounted(this);
-        try {
-            task.run();
-        } finally {
-            watch.unmounted();
+    /** Goes on with a thread that ours, or a child of ours, has started; it may outlive the request. */
+    private final class Child implements Runnable, Mounted {
+        private final Runnable task;
+
+        private Child(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            dispatcher.watch().mount(this, task);
+        }
+
+        @Override
+        public String line() {
+            return "a thread started by " + exchange.line();
+        }
+
+        /** Not known: the JVM only gives us what goes on with it. */
+        @Override
+        public @Nullable Thread thread() {
+            return null;
         }
     }
 }

@@ -18,6 +18,12 @@ final class LoopJudge {
     /** After which a loop that waits for a lock, with no request on it, is given up. */
     static final Duration GIVEN_UP = Duration.ofSeconds(5);
 
+    /**
+     * After which a request that waits for a lock without yielding is given up with its worker: whoever holds the lock may
+     * need the loop. A wait with a time limit is not, for it ends by itself.
+     */
+    static final Duration GIVEN_UP_WITH_REQUEST = Duration.ofSeconds(30);
+
     /** Reports come no faster than this, however many requests hold up the loop. */
     static final Duration REPORTS_APART = Duration.ofSeconds(10);
 
@@ -27,9 +33,9 @@ final class LoopJudge {
      * @param standing how long a task that it was given has not been run; zero if it has none to run
      * @param mounted what runs on it, if a request does
      * @param round differs whenever another request, or the same again, got onto the loop
-     * @param waits whether its thread waits for a lock
+     * @param state of its thread, whoever runs on it
      */
-    record Sight(Duration standing, @Nullable Object mounted, long round, boolean waits) {}
+    record Sight(Duration standing, @Nullable Object mounted, long round, Thread.State state) {}
 
     /** What to do about it. */
     enum Verdict {
@@ -61,9 +67,11 @@ final class LoopJudge {
             return Verdict.FINE;
         }
         Duration alone = Duration.ofNanos(now - roundSeen);
+        if (forEver(sight, alone)) {
+            return Verdict.DEADLOCKED;
+        }
         if (sight.mounted == null) {
-            boolean forEver = sight.waits && alone.compareTo(GIVEN_UP) >= 0 && sight.standing.compareTo(GIVEN_UP) >= 0;
-            return forEver ? Verdict.DEADLOCKED : Verdict.CROWDED;
+            return Verdict.CROWDED;
         }
         if (alone.compareTo(REPORTED) < 0) {
             return Verdict.CROWDED;
@@ -74,6 +82,16 @@ final class LoopJudge {
         reportAfter = reportAfter.multipliedBy(10);
         lastReport = now;
         return Verdict.REPORT;
+    }
+
+    private static boolean forEver(Sight sight, Duration alone) {
+        Duration limit = sight.mounted == null ? GIVEN_UP : GIVEN_UP_WITH_REQUEST;
+        boolean waits = switch (sight.state) {
+            case BLOCKED, WAITING -> true;
+            case TIMED_WAITING -> sight.mounted == null;
+            case NEW, RUNNABLE, TERMINATED -> false;
+        };
+        return waits && alone.compareTo(limit) >= 0 && sight.standing.compareTo(limit) >= 0;
     }
 
     private boolean reportedLately(long now) {

@@ -36,7 +36,7 @@ final class LoopWatch implements AutoCloseable {
             Thread.ofPlatform().name("loop-watch").daemon().unstarted(this::run);
 
     /** Written by the loop and read by the watch, in order, which is all it takes. */
-    private final AtomicReference<@Nullable GreenRequest> mounted = new AtomicReference<>();
+    private final AtomicReference<@Nullable Mounted> mounted = new AtomicReference<>();
 
     private final AtomicLong round = new AtomicLong();
 
@@ -76,19 +76,19 @@ final class LoopWatch implements AutoCloseable {
         return heldUp;
     }
 
-    /** A request gets onto the loop; on the loop. */
-    void mounted(GreenRequest request) {
+    /** Lets a green thread go on until it waits or ends; on the loop. */
+    void mount(Mounted thread, Runnable continuation) {
         round.setRelease(round.getPlain() + 1);
-        mounted.setRelease(request);
+        mounted.setRelease(thread);
+        wake(); // also for a thread that has outlived its request
+        try {
+            continuation.run();
+        } finally {
+            mounted.setRelease(null);
+        }
     }
 
-    /** It waits or has ended; on the loop. */
-    void unmounted() {
-        mounted.setRelease(null);
-    }
-
-    /** A request comes after none was there. Any thread. */
-    void wake() {
+    private void wake() {
         if (idle) {
             LockSupport.unpark(thread);
         }
@@ -103,7 +103,9 @@ final class LoopWatch implements AutoCloseable {
     private void run() {
         long last = System.nanoTime();
         while (!closed) {
-            rest();
+            if (rest()) {
+                last = System.nanoTime();
+            }
             long now = System.nanoTime();
             boolean late = now - last > 5 * TICK.toNanos();
             last = now;
@@ -115,16 +117,22 @@ final class LoopWatch implements AutoCloseable {
         }
     }
 
-    private void rest() {
-        if (asked == answered && !heldUp && !underWay.getAsBoolean()) {
-            idle = true;
-            if (!underWay.getAsBoolean() && !closed) {
-                LockSupport.park(this);
-            }
-            idle = false;
-        } else {
+    /** Waits for the next tick, or until there is something to watch; returns whether it was the latter. */
+    private boolean rest() {
+        if (asked != answered || heldUp || busy()) {
             LockSupport.parkNanos(this, TICK.toNanos());
+            return false;
         }
+        idle = true;
+        if (!busy() && !closed) {
+            LockSupport.park(this);
+        }
+        idle = false;
+        return true;
+    }
+
+    private boolean busy() {
+        return mounted.get() != null || underWay.getAsBoolean();
     }
 
     /** We did not run either, for the machine slept, or the JVM collected its garbage: the loop gets its time anew. */
@@ -139,26 +147,20 @@ final class LoopWatch implements AutoCloseable {
                 open ? Duration.ofNanos(now - askedAt) : Duration.ZERO,
                 mounted.getAcquire(),
                 round.getAcquire(),
-                waiting != null && waits(waiting));
+                waiting == null ? Thread.State.NEW : waiting.getState());
         Verdict verdict = judge.judge(now, sight);
         crowd(verdict != Verdict.FINE);
-        if (verdict == Verdict.REPORT && sight.mounted() instanceof GreenRequest request) {
-            report(request, sight.standing());
+        if (verdict == Verdict.REPORT && sight.mounted() instanceof Mounted blamed) {
+            report(blamed, sight.standing());
         } else if (verdict == Verdict.DEADLOCKED) {
             askedAt = now;
+            String who = sight.mounted() instanceof Mounted blamed ? blamed.line() : "no request";
             deadlocked.accept("the event loop has waited for a lock for "
-                    + sight.standing().toMillis() + " ms, with no request on it");
+                    + sight.standing().toMillis() + " ms, with " + who + " on it");
         }
         if (!open) {
             ask(now);
         }
-    }
-
-    private static boolean waits(Thread thread) {
-        return switch (thread.getState()) {
-            case BLOCKED, WAITING, TIMED_WAITING -> true;
-            case NEW, RUNNABLE, TERMINATED -> false;
-        };
     }
 
     private void ask(long now) {
@@ -179,15 +181,22 @@ final class LoopWatch implements AutoCloseable {
         }
     }
 
-    private void report(GreenRequest request, Duration standing) {
-        Thread runner = request.thread();
-        StringBuilder text = new StringBuilder(request.exchange().line())
+    private static void report(Mounted blamed, Duration standing) {
+        StringBuilder text = new StringBuilder(blamed.line())
                 .append(" has held up the event loop for ")
                 .append(standing.toMillis())
                 .append(" ms, and with it all requests of this worker: with --threads=0 a request has to yield. New"
-                        + " connections go to the other workers. Its stack:");
-        for (StackTraceElement frame : runner == null ? new StackTraceElement[0] : runner.getStackTrace()) {
-            text.append("\n    at ").append(frame);
+                        + " connections go to the other workers. ");
+        Thread runner = blamed.thread();
+        if (runner == null) {
+            text.append("Its stack is shown by jcmd ")
+                    .append(ProcessHandle.current().pid())
+                    .append(" Thread.dump_to_file FILE");
+        } else {
+            text.append("Its stack:");
+            for (StackTraceElement frame : runner.getStackTrace()) {
+                text.append("\n    at ").append(frame);
+            }
         }
         LOG.warn("{}", text);
     }

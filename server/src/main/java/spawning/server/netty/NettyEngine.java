@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,10 @@ public final class NettyEngine implements HttpEngine {
 
     @Override
     public void start() {
-        var group = new MultiThreadIoEventLoopGroup(
-                1, Thread.ofPlatform().name("event-loop").daemon().factory(), EpollIoHandler.newFactory());
+        ThreadFactory threads = Thread.ofPlatform().name("event-loop").daemon().factory();
+        MultiThreadIoEventLoopGroup group = settings.threads() == 0
+                ? GreenLoop.group(threads, EpollIoHandler.newFactory())
+                : new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
         EventLoop loop = group.next();
         try {
             var variables =

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import spawning.server.engine.RequestUnderWay;
+import spawning.server.green.GreenThreads;
 import spawning.server.netty.RequestCheck.Accepted;
 import spawning.server.wsgi.BadForwarding;
 import spawning.server.wsgi.BodyFailure;
@@ -224,9 +225,14 @@ final class NettyExchange implements Exchange, Runnable {
                 || body.failure() != null
                 || body.awaitsContinue()
                 || body.leavesMoreThan(MAX_LEFTOVER);
-        ByteBuf out = wire.buffer(HEAD_BYTES + pieceLength);
-        engine.encoder().head(out, response, framing, close);
-        return out;
+        GreenThreads.pin(); // a long head makes the buffer grow
+        try {
+            ByteBuf out = wire.buffer(HEAD_BYTES + pieceLength);
+            engine.encoder().head(out, response, framing, close);
+            return out;
+        } finally {
+            GreenThreads.unpin();
+        }
     }
 
     private void end(ByteBuf last) {

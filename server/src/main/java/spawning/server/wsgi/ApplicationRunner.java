@@ -126,7 +126,7 @@ public final class ApplicationRunner {
             } else {
                 exchange.abort();
             }
-        } else if (exchange.clientGone() && !(failure instanceof FileFailure)) {
+        } else if (exchange.clientGone() && ofTheClient(failure)) {
             LOG.debug("{} {}: the client went away", method, path, failure);
             exchange.abort();
         } else if (response.overlong()) {
@@ -135,13 +135,23 @@ public final class ApplicationRunner {
         } else if (exchange.committed()) {
             LOG.error("{} {} failed after its response had begun; closing the connection", method, path, failure);
             exchange.abort();
-        } else if (bodyFailure != null) {
+        } else if (bodyFailure != null && ofTheClient(failure)) {
             LOG.info("{} {}: {}; answering {}", method, path, bodyFailure.text(), bodyFailure.status());
             answer(exchange, bodyFailure.status(), reason(bodyFailure));
         } else {
             LOG.error("{} {} failed; answering 500", method, path, failure);
             answer(exchange, 500, INTERNAL_ERROR);
         }
+    }
+
+    /** Whether a failure came of reading from the client or writing to it; one of the application's own may come with it. */
+    private static boolean ofTheClient(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return !(cause instanceof FileFailure);
+            }
+        }
+        return false;
     }
 
     private static void answer(Exchange exchange, int status, String reason) throws IOException {

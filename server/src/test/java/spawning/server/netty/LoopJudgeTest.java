@@ -21,23 +21,23 @@ class LoopJudgeTest {
     void aLoopThatComesRoundIsFine() {
         for (int i = 0; i < 100; i++) {
             answered();
-            assertThat(look(100, REQUEST, false)).isEqualTo(Verdict.FINE);
+            assertThat(look(100, REQUEST, Thread.State.RUNNABLE)).isEqualTo(Verdict.FINE);
         }
     }
 
     @Test
     void connectionsGoElsewhereAfterThreeTenthsOfASecondAndTheRequestIsReportedWithinOne() {
-        assertThat(look(200, REQUEST, false)).isEqualTo(Verdict.FINE);
-        assertThat(look(100, REQUEST, false)).isEqualTo(Verdict.CROWDED);
-        assertThat(look(400, REQUEST, false)).isEqualTo(Verdict.CROWDED);
-        assertThat(look(200, REQUEST, false)).isEqualTo(Verdict.REPORT);
+        assertThat(look(200, REQUEST, Thread.State.RUNNABLE)).isEqualTo(Verdict.FINE);
+        assertThat(look(100, REQUEST, Thread.State.RUNNABLE)).isEqualTo(Verdict.CROWDED);
+        assertThat(look(400, REQUEST, Thread.State.RUNNABLE)).isEqualTo(Verdict.CROWDED);
+        assertThat(look(200, REQUEST, Thread.State.RUNNABLE)).isEqualTo(Verdict.REPORT);
     }
 
     @Test
     void theSameRequestIsReportedAgainAtTenTimesTheAge() {
         int reports = 0;
         for (int i = 0; i < 1000; i++) {
-            reports += look(100, REQUEST, false) == Verdict.REPORT ? 1 : 0;
+            reports += look(100, REQUEST, Thread.State.RUNNABLE) == Verdict.REPORT ? 1 : 0;
         }
         assertThat(reports).isEqualTo(3); // at about 1, 10 and 80 of 100 seconds
     }
@@ -47,8 +47,8 @@ class LoopJudgeTest {
         int reports = 0;
         for (int i = 0; i < 30; i++) {
             round++;
-            reports += look(100, REQUEST, false) == Verdict.REPORT ? 1 : 0;
-            reports += look(900, REQUEST, false) == Verdict.REPORT ? 1 : 0;
+            reports += look(100, REQUEST, Thread.State.RUNNABLE) == Verdict.REPORT ? 1 : 0;
+            reports += look(900, REQUEST, Thread.State.RUNNABLE) == Verdict.REPORT ? 1 : 0;
         }
         assertThat(reports).isEqualTo(3); // of 30
     }
@@ -57,28 +57,36 @@ class LoopJudgeTest {
     void aLoopWithMoreToDoThanItCanIsCrowdedAndNobodyIsBlamed() {
         for (int i = 0; i < 100; i++) {
             round++;
-            assertThat(look(100, REQUEST, false)).isIn(Verdict.FINE, Verdict.CROWDED);
+            assertThat(look(100, REQUEST, Thread.State.RUNNABLE)).isIn(Verdict.FINE, Verdict.CROWDED);
         }
     }
 
     @Test
     void aLoopThatWaitsForALockIsGivenUpAfterFiveSeconds() {
-        assertThat(look(4900, null, true)).isEqualTo(Verdict.CROWDED);
-        assertThat(look(200, null, true)).isEqualTo(Verdict.CROWDED);
-        assertThat(look(5000, null, true)).isEqualTo(Verdict.DEADLOCKED);
+        assertThat(look(4900, null, Thread.State.WAITING)).isEqualTo(Verdict.CROWDED);
+        assertThat(look(200, null, Thread.State.WAITING)).isEqualTo(Verdict.CROWDED);
+        assertThat(look(5000, null, Thread.State.WAITING)).isEqualTo(Verdict.DEADLOCKED);
     }
 
     @Test
     void aLoopThatIsInTheKernelOrComputesByItselfIsNotGivenUp() {
-        look(100, null, false);
-        assertThat(look(60_000, null, false)).isEqualTo(Verdict.CROWDED);
+        look(100, null, Thread.State.RUNNABLE);
+        assertThat(look(60_000, null, Thread.State.RUNNABLE)).isEqualTo(Verdict.CROWDED);
     }
 
     @Test
-    void aRequestThatWaitsOnTheLoopWithoutYieldingIsReportedAndNotGivenUp() {
-        look(100, REQUEST, true);
-        assertThat(look(900, REQUEST, true)).isEqualTo(Verdict.REPORT);
-        assertThat(look(60_000, REQUEST, true)).isNotEqualTo(Verdict.DEADLOCKED);
+    void aRequestThatWaitsForALockWithoutYieldingIsReportedAndGivenUpAfterHalfAMinute() {
+        look(100, REQUEST, Thread.State.BLOCKED);
+        assertThat(look(900, REQUEST, Thread.State.BLOCKED)).isEqualTo(Verdict.REPORT);
+        assertThat(look(28_000, REQUEST, Thread.State.BLOCKED)).isNotEqualTo(Verdict.DEADLOCKED);
+        assertThat(look(2_000, REQUEST, Thread.State.BLOCKED)).isEqualTo(Verdict.DEADLOCKED);
+    }
+
+    @Test
+    void aRequestThatComputesOrWaitsForATimeIsNeverGivenUp() {
+        look(100, REQUEST, Thread.State.RUNNABLE);
+        assertThat(look(600_000, REQUEST, Thread.State.RUNNABLE)).isNotEqualTo(Verdict.DEADLOCKED);
+        assertThat(look(100, REQUEST, Thread.State.TIMED_WAITING)).isNotEqualTo(Verdict.DEADLOCKED);
     }
 
     private void answered() {
@@ -86,8 +94,8 @@ class LoopJudgeTest {
         round++;
     }
 
-    private Verdict look(long afterMillis, @Nullable Object mounted, boolean waits) {
+    private Verdict look(long afterMillis, @Nullable Object mounted, Thread.State state) {
         now += Duration.ofMillis(afterMillis).toNanos();
-        return judge.judge(now, new Sight(Duration.ofNanos(now - asked), mounted, round, waits));
+        return judge.judge(now, new Sight(Duration.ofNanos(now - asked), mounted, round, state));
     }
 }

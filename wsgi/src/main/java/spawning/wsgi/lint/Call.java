@@ -70,6 +70,11 @@ final class Call {
         return phase == Phase.ENDED;
     }
 
+    /** Whether the outermost call has ended: until then a middleware may use what it shares with those within. */
+    boolean requestEnded() {
+        return chain == null ? ended() : chain.ended();
+    }
+
     boolean onItsThread() {
         return Thread.currentThread().equals(thread);
     }

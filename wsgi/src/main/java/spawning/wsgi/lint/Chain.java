@@ -28,6 +28,11 @@ final class Chain {
         }
     }
 
+    /** Whether the outermost call has ended. */
+    boolean ended() {
+        return calls.getFirst().ended();
+    }
+
     /** Whether this call is the outermost. */
     boolean beginsWith(Call call) {
         return calls.getFirst().equals(call);

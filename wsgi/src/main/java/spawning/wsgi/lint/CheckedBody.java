@@ -11,6 +11,7 @@ final class CheckedBody implements Iterable<byte[]>, AutoCloseable {
     private final Call call;
     private final Iterable<byte[]> body;
     private boolean iterated;
+    private boolean closed;
 
     private CheckedBody(Call call, Iterable<byte[]> body) {
         this.call = call;
@@ -45,11 +46,15 @@ final class CheckedBody implements Iterable<byte[]>, AutoCloseable {
     @Override
     public void close() throws Exception {
         try {
-            call.require(!call.ended(), Rule.CLOSE_TWICE, "a second close()");
+            call.require(!closed, Rule.CLOSE_TWICE, "a second close()");
+            closed = true;
             call.closed();
-            call.end();
-            if (body instanceof AutoCloseable closeable) {
-                closeable.close();
+            try {
+                if (body instanceof AutoCloseable closeable) {
+                    closeable.close();
+                }
+            } finally {
+                call.end(); // not before: what closes may have something to say
             }
             call.requireInnerBodiesClosed();
             call.tellHidden();

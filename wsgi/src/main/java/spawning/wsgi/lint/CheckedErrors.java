@@ -46,7 +46,7 @@ final class CheckedErrors extends PrintWriter {
         }
 
         private void requireRequest() {
-            call.require(!call.ended(), Rule.ERRORS_AFTER_END, "a write");
+            call.require(!call.requestEnded(), Rule.ERRORS_AFTER_END, "a write");
         }
     }
 }

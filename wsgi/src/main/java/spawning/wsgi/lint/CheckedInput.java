@@ -54,7 +54,7 @@ final class CheckedInput extends InputStream {
     }
 
     private void requireRequest() {
-        call.require(!call.ended(), Rule.INPUT_AFTER_END, "read()");
+        call.require(!call.requestEnded(), Rule.INPUT_AFTER_END, "read()");
     }
 
     private void count(int bytes) {

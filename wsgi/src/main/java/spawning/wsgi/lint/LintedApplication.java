@@ -113,7 +113,7 @@ public final class LintedApplication implements Application, AutoCloseable {
         if (application instanceof AutoCloseable closeable) {
             closeable.close();
         }
-        if (bodies.count() > 0) {
+        if (bodies.count() > 0 && calls.get() == 0) { // requests that were cut off by the end prove nothing
             throw parts.breach(Rule.CLOSE_NEVER, bodies.count() + " bodies still open when the application was closed");
         }
     }
