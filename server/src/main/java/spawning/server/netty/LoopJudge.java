@@ -51,10 +51,23 @@ final class LoopJudge {
         DEADLOCKED
     }
 
+    private final Duration givenUp;
+    private final Duration givenUpWithRequest;
     private long round = -1;
     private long roundSeen;
     private Duration reportAfter = REPORTED;
     private @Nullable Long lastReport;
+
+    /** One with the usual limits. */
+    LoopJudge() {
+        this(GIVEN_UP, GIVEN_UP_WITH_REQUEST);
+    }
+
+    /** One that gives up after other times, of a loop without and with a request on it. */
+    LoopJudge(Duration givenUp, Duration givenUpWithRequest) {
+        this.givenUp = givenUp;
+        this.givenUpWithRequest = givenUpWithRequest;
+    }
 
     /** Judges what is seen now. */
     Verdict judge(long now, Sight sight) {
@@ -84,8 +97,8 @@ final class LoopJudge {
         return Verdict.REPORT;
     }
 
-    private static boolean forEver(Sight sight, Duration alone) {
-        Duration limit = sight.mounted == null ? GIVEN_UP : GIVEN_UP_WITH_REQUEST;
+    private boolean forEver(Sight sight, Duration alone) {
+        Duration limit = sight.mounted == null ? givenUp : givenUpWithRequest;
         boolean waits = switch (sight.state) {
             case BLOCKED, WAITING -> true;
             case TIMED_WAITING -> sight.mounted == null;

@@ -31,7 +31,7 @@ final class LoopWatch implements AutoCloseable {
     private final EventLoop loop;
     private final Runnable crowdChanged;
     private final Consumer<String> deadlocked;
-    private final LoopJudge judge = new LoopJudge();
+    private final LoopJudge judge;
     private final Thread thread =
             Thread.ofPlatform().name("loop-watch").daemon().unstarted(this::run);
 
@@ -58,8 +58,9 @@ final class LoopWatch implements AutoCloseable {
      * @param crowdChanged run, on the watch's thread, whenever {@link #heldUp} has changed
      * @param deadlocked given the reason, on the watch's thread, when the loop will never come round again
      */
-    LoopWatch(EventLoop loop, Runnable crowdChanged, Consumer<String> deadlocked) {
+    LoopWatch(EventLoop loop, LoopJudge judge, Runnable crowdChanged, Consumer<String> deadlocked) {
         this.loop = loop;
+        this.judge = judge;
         this.crowdChanged = crowdChanged;
         this.deadlocked = deadlocked;
     }

@@ -98,7 +98,9 @@ public final class NettyEngine implements HttpEngine {
 
     private Dispatcher dispatcher(EventLoop loop) {
         return settings.threads() == 0
-                ? new GreenDispatcher(loop, new LoopWatch(loop, this::roomChanged, reason -> onDeadlock.accept(reason)))
+                ? new GreenDispatcher(
+                        loop,
+                        new LoopWatch(loop, new LoopJudge(), this::roomChanged, reason -> onDeadlock.accept(reason)))
                 : new ThreadPool(settings.threads(), loop, this::roomChanged);
     }
 

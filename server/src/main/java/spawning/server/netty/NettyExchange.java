@@ -182,6 +182,16 @@ final class NettyExchange implements Exchange, Runnable {
     }
 
     @Override
+    public void nothingYet() throws IOException {
+        if (clientGone()) {
+            throw new IOException("the client went away");
+        }
+        if (Thread.currentThread().isVirtual()) {
+            Thread.yield(); // the loop may have to learn that the client is gone
+        }
+    }
+
+    @Override
     public void finish() {
         end(ResponseEncoder.end(framing));
     }

@@ -94,14 +94,14 @@ public final class ApplicationRunner {
                         exchange.head().method(),
                         exchange.head().shownPath(),
                         breach == null ? "closing what the application returned failed" : breach.getMessage(),
-                        failure);
+                        Unprintable.replaced(failure));
             }
         }
     }
 
     private static void answerFailure(Exchange exchange, Response response, Throwable failure) {
         try {
-            logAndAnswer(exchange, response, failure);
+            logAndAnswer(exchange, response, Unprintable.replaced(failure));
         } catch (Throwable again) { // where memory or stack ran out once they may again, and the client waits
             exchange.abort();
             LOG.debug(

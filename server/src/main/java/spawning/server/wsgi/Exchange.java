@@ -49,6 +49,13 @@ public interface Exchange {
     /** Sends another piece of the body at once. */
     void write(byte[] piece) throws IOException;
 
+    /**
+     * The application has nothing to send yet: lets others go on.
+     *
+     * @throws IOException nobody is left to answer
+     */
+    void nothingYet() throws IOException;
+
     /** Ends the body, and with it the exchange. */
     void finish() throws IOException;
 

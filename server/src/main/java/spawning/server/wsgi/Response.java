@@ -66,6 +66,7 @@ final class Response implements StartResponse, Write {
     void send(byte[] bytes) throws IOException {
         ResponseHead started = started();
         if (bytes.length == 0) {
+            exchange.nothingYet();
             return;
         }
         if (!exchange.committed()) {

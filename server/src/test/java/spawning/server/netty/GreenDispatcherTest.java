@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,14 +14,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import spawning.server.engine.RequestUnderWay;
+import spawning.server.green.GreenThreads;
 import spawning.wsgi.Application;
 
 /** {@code --threads=0}, with a real loop and real connections. */
-@Timeout(30)
+@Timeout(60)
 class GreenDispatcherTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -162,6 +166,123 @@ class GreenDispatcherTest {
         }
     }
 
+    /** Neither by yielding, nor by taking its time: the connections are looked after all the while. */
+    @Test
+    void aRequestThatIsAlwaysReadyToGoOnHoldsUpNobody() throws Exception {
+        AtomicBoolean go = new AtomicBoolean();
+        AtomicInteger turns = new AtomicInteger();
+        CountDownLatch inside = new CountDownLatch(1);
+        Application application = (environ, start) -> {
+            start.start("200 OK", Apps.TEXT);
+            switch (Apps.string(environ, "PATH_INFO")) {
+                case "/yield" -> {
+                    inside.countDown();
+                    while (!go.get()) {
+                        turns.incrementAndGet();
+                        burn(Duration.ofMillis(2));
+                        Thread.yield();
+                    }
+                }
+                case "/go" -> go.set(true);
+                default -> throw new AssertionError();
+            }
+            return List.of(Apps.bytes("x"));
+        };
+        try (Served served = green(application);
+                Client yielding = served.connect();
+                Client other = served.connect()) {
+            yielding.get("/yield");
+            assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.get("/go").response().body()).isEqualTo("x");
+            assertThat(yielding.response().body()).isEqualTo("x");
+        }
+        assertThat(turns.get()).as("turns of 2 ms until the other was read").isLessThan(100);
+    }
+
+    private static void burn(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whoeverWakesARequestWhoseEngineHasEndedIsNotHarmed() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goneOn = new CountDownLatch(1);
+        Object monitor = new Object();
+        Application application = (environ, start) -> {
+            inside.countDown();
+            synchronized (monitor) {
+                goneOn.countDown();
+            }
+            return List.of();
+        };
+        synchronized (monitor) {
+            try (Served served = green(application);
+                    Client client = served.connect()) {
+                client.send(GET);
+                assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+        assertThat(goneOn.await(10, TimeUnit.SECONDS)).isTrue();
+        // the JDK's thread that wakes all virtual threads from monitors is still there
+        Thread other;
+        synchronized (monitor) {
+            other = Thread.ofVirtual().start(() -> {
+                synchronized (monitor) {
+                    var _ = monitor.hashCode();
+                }
+            });
+            while (other.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(other.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void aRequestThatKeepsTheLoopWhileItWaitsForALockIsTheEndOfTheWorker() throws Exception {
+        var group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        EventLoop loop = group.next();
+        CountDownLatch lock = new CountDownLatch(1);
+        CompletableFuture<String> reason = new CompletableFuture<>();
+        LoopJudge judge = new LoopJudge(Duration.ofSeconds(60), Duration.ofSeconds(1));
+        try (LoopWatch watch = new LoopWatch(loop, judge, () -> {}, reason::complete)) {
+            watch.start(() -> true);
+            Mounted request = new Mounted() {
+                @Override
+                public String line() {
+                    return "GET /stuck";
+                }
+
+                @Override
+                public @Nullable Thread thread() {
+                    return null;
+                }
+            };
+            GreenThreads.unstarted(task -> loop.execute(() -> watch.mount(request, task)), "stuck", () -> {
+                        GreenThreads.pin(); // as in a static initializer, or beneath native code
+                        awaitQuietly(lock);
+                        GreenThreads.unpin();
+                    })
+                    .start();
+            assertThat(reason.get(20, TimeUnit.SECONDS)).contains("with GET /stuck on it");
+        } finally {
+            lock.countDown();
+            assertThat(group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS))
+                    .isTrue();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void requestsThatOutlastTheEngineAreInterrupted() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
@@ -190,7 +311,7 @@ class GreenDispatcherTest {
         CompletableFuture<String> reason = new CompletableFuture<>();
         EventLoop loop = group.next();
         lock.lock();
-        try (LoopWatch watch = new LoopWatch(loop, () -> {}, reason::complete)) {
+        try (LoopWatch watch = new LoopWatch(loop, new LoopJudge(), () -> {}, reason::complete)) {
             watch.start(() -> true);
             loop.execute(() -> {
                 lock.lock();

@@ -314,6 +314,37 @@ class ResponseWireTest {
         assertThat(closed).containsExactly("/good", "/throws", "/gone");
     }
 
+    /** An empty element says that there is nothing yet; an application may say so for as long as it likes. */
+    @Test
+    void aBodyThatHasNothingYetEndsWithItsClient() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        class NothingYet implements Iterable<byte[]>, AutoCloseable {
+            @Override
+            public Iterator<byte[]> iterator() {
+                inside.countDown();
+                return java.util.stream.Stream.generate(() -> new byte[0]).iterator();
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        }
+        Application application = (environ, start) -> {
+            start.start("200 OK", Apps.TEXT);
+            return new NothingYet();
+        };
+        try (Served served = new Served(application)) {
+            try (Client client = served.connect()) {
+                client.get("/");
+                assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+                client.socket.setSoLinger(true, 0);
+            }
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     private record Closing(String path, List<String> closed, CountDownLatch latch)
             implements Iterable<byte[]>, AutoCloseable {
         @Override

@@ -97,6 +97,22 @@ class ApplicationRunnerTest {
     }
 
     @Test
+    void aFailureThatCannotBePrintedIsAnsweredAllTheSame() {
+        run((environ, start) -> {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException("made when it is asked for");
+                }
+            };
+        });
+        assertThat(exchange.response.status()).isEqualTo(500);
+        assertThat(exchange.aborted).isFalse();
+    }
+
+    @Test
     void writePastTheContentLengthThrowsAndTheResponseIsWholeNevertheless() {
         run((environ, start) -> {
             var write = start.start("200 OK", List.of(new Header("Content-Length", "2")));
