@@ -133,6 +133,11 @@ public final class ConfigReader {
         Duration deadman = values.duration(Option.DEADMAN, Duration.ZERO, DAY);
         Duration bootTimeout = values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY);
         return new Policy(
+        if (debug) {
+            values.replace(Option.PROCESSES, "1", Option.DEBUG);
+            values.replace(Option.DEADMAN, "0", Option.DEBUG);
+            values.replace(Option.BOOT_TIMEOUT, "0", Option.DEBUG);
+        }
                 processes,
                 values.integer(Option.SURGE, 1, 1000),
                 values.optional(Option.MAX_DRAINING, text -> Values.integer(text, 1, 1000))
@@ -171,9 +176,9 @@ public final class ConfigReader {
     private Http http() {
         Duration keepAlive = values.duration(Option.KEEP_ALIVE, Duration.ZERO, DAY);
         boolean once = values.flag(Option.NO_KEEPALIVE);
-        if (once && !values.notWeaker(Option.NO_KEEPALIVE, Option.KEEP_ALIVE)) {
-            once = false;
-            values.overrule(Option.NO_KEEPALIVE);
+        if (once) {
+            once = values.notWeaker(Option.NO_KEEPALIVE, Option.KEEP_ALIVE);
+            values.overrule(once ? Option.KEEP_ALIVE : Option.NO_KEEPALIVE);
         }
         ByteSize maxBody = values.size(Option.MAX_BODY, new ByteSize(0), new ByteSize(1L << 60));
         return new Http(
