@@ -71,6 +71,7 @@ public final class ConfigReader {
 
     private Reading build() {
         // Everything is read before the problems are asked for, so that all of them are found.
+        Option.ONLY_ON_COMMAND_LINE.forEach(values::flag);
         Optional<Code> code = code();
         OptionalInt debugPort = values.value(Option.DEBUG, WorkerOptions::debugPort);
         Policy policy = policy(debugPort.isPresent());
@@ -132,12 +133,12 @@ public final class ConfigReader {
         int processes = debug ? 1 : given;
         Duration deadman = values.duration(Option.DEADMAN, Duration.ZERO, DAY);
         Duration bootTimeout = values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY);
-        return new Policy(
         if (debug) {
             values.replace(Option.PROCESSES, "1", Option.DEBUG);
             values.replace(Option.DEADMAN, "0", Option.DEBUG);
             values.replace(Option.BOOT_TIMEOUT, "0", Option.DEBUG);
         }
+        return new Policy(
                 processes,
                 values.integer(Option.SURGE, 1, 1000),
                 values.optional(Option.MAX_DRAINING, text -> Values.integer(text, 1, 1000))
