@@ -146,12 +146,12 @@ final class Service {
     private void greet(ListenerLease lease) {
         long pid = ProcessHandle.current().pid();
         log.info(
-                "controller pid {}: processes {}, {} each, application {}",
+                "controller pid {}: processes {}, {}, application {}",
                 pid,
                 config.policy().processes(),
                 config.http().threads() == 0
-                        ? "green threads"
-                        : "threads " + config.http().threads(),
+                        ? "with green threads"
+                        : "threads " + config.http().threads() + " each",
                 config.code().application().text());
         log.info("kill -HUP {} reloads, kill -TERM {} or Ctrl-C stops", pid, pid);
         lease.all().forEach(listener -> log.info("listening on {}", shown(listener)));

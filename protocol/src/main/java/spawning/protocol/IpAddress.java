@@ -2,7 +2,6 @@
 package spawning.protocol;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +47,63 @@ public record IpAddress(long high, long low) {
         return high == 0 && low >>> 32 == 0xFFFF;
     }
 
-    /** As {@link InetAddress#getHostAddress} has it, whatever form it was read from. */
+    /** The address of a socket, its scope left out. */
+    public static IpAddress of(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return bytes.capacity() == 4
+                ? new IpAddress(0, 0xFFFF_0000_0000L | (bytes.getInt() & 0xFFFF_FFFFL))
+                : new IpAddress(bytes.getLong(), bytes.getLong());
+    }
+
+    /**
+     * The one form in which all of Spawning shows it, whatever it was read from: that of RFC 5952 ({@code ::1}, where Java
+     * says {@code 0:0:0:0:0:0:0:1}), without brackets; one of IPv4 as four decimal numbers.
+     */
     @Override
     public String toString() {
-        byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-        try {
-            return InetAddress.getByAddress(bytes).getHostAddress(); // makes one of IPv4 from a mapped one
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
+        return v4() ? v4Text() : v6Text();
+    }
+
+    private String v4Text() {
+        return ((low >> 24) & 0xFF) + "." + ((low >> 16) & 0xFF) + "." + ((low >> 8) & 0xFF) + "." + (low & 0xFF);
+    }
+
+    /** The first of the longest runs of zeros is left out, if it is two groups or more: RFC 5952, section 4.2. */
+    private String v6Text() {
+        int start = GROUPS;
+        int length = 1;
+        for (int i = 0; i < GROUPS; i++) {
+            int run = zeroesFrom(i);
+            if (run > length) {
+                start = i;
+                length = run;
+            }
         }
+        if (start == GROUPS) {
+            return join(0, GROUPS);
+        }
+        return join(0, start) + "::" + join(start + length, GROUPS);
+    }
+
+    private int zeroesFrom(int start) {
+        int i = start;
+        while (i < GROUPS && group(i) == 0) {
+            i++;
+        }
+        return i - start;
+    }
+
+    private String join(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            text.append(i == from ? "" : ":").append(Integer.toHexString(group(i)));
+        }
+        return text.toString();
+    }
+
+    private int group(int i) {
+        long half = i < GROUPS / 2 ? high : low;
+        return (int) (half >> (48 - 16 * (i % (GROUPS / 2)))) & 0xFFFF;
     }
 
     private static IpAddress of(int[] groups) {

@@ -64,7 +64,7 @@ class TrustedProxiesTest {
         "10.0.0.0/-1, 'give a number from 0 to 32'",
         "10.0.0.0/, 'a prefix of \"\"'",
         "10.0.0.0/255.0.0.0, 'give a number from 0 to 32'",
-        "2001:db8::1/64, 'write the network 2001:db8:0:0:0:0:0:0/64'",
+        "2001:db8::1/64, 'write the network 2001:db8::/64'",
         "2001:db8::/129, 'give a number from 0 to 128'",
         "localhost, names are not looked up",
         "proxy.example/24, names are not looked up",
@@ -124,9 +124,27 @@ class TrustedProxiesTest {
             InetAddress address = InetAddress.getByAddress(bytes);
             IpAddress read = Objects.requireNonNull(IpAddress.parse(address.getHostAddress()));
             assertThat(read.v4()).isEqualTo(bytes.length == 4);
-            assertThat(read.toString()).isEqualTo(address.getHostAddress());
+            String shown = read.toString();
+            assertThat(IpAddress.parse(shown)).as(shown).isEqualTo(read);
+            assertThat(InetAddress.ofLiteral(shown)).isEqualTo(address);
             assertThat((int) read.low()).isEqualTo(ByteBuffer.wrap(bytes).getInt(bytes.length - 4));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0:0:0:0:0:0:0:1, ::1",
+        "0:0:0:0:0:0:0:0, ::",
+        "2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:db8:0:0:1:0:0:0, 2001:db8:0:0:1::",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "2001:0db8::0001, 2001:db8::1",
+        "fe80:0:0:0:0:0:0:0, fe80::",
+        "::ffff:192.0.2.1, 192.0.2.1",
+        "192.0.2.1, 192.0.2.1"
+    })
+    void anAddressHasOneFormAndThatIsTheOneOfRfc5952(String text, String shown) {
+        assertThat(IpAddress.parse(text)).hasToString(shown);
     }
 
     @Test

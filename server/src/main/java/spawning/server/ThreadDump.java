@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.LogText;
 import spawning.server.engine.RequestUnderWay;
 
 /**
  * The requests under way with their stacks, and the stacks of all platform threads, as one log entry. Virtual threads
- * are seen through the requests they run.
+ * are seen through the requests they run. What applications choose in it, such as the names of threads, is escaped here,
+ * so that the entry can be written as it is.
  */
 final class ThreadDump {
     private static final Logger log = LoggerFactory.getLogger(ThreadDump.class);
@@ -28,7 +30,7 @@ final class ThreadDump {
      * Logs the stacks with the reason for which they are wanted. Any thread; blocks until all threads are at a safepoint.
      */
     void log(String reason) {
-        StringBuilder text = new StringBuilder(reason).append("; thread dump:");
+        StringBuilder text = new StringBuilder(LogText.lines(reason)).append("; thread dump:");
         List<RequestUnderWay> underWay = requests.get();
         underWay.stream().limit(MOST_REQUESTS).forEach(request -> append(text, request));
         if (underWay.size() > MOST_REQUESTS) {
@@ -37,7 +39,7 @@ final class ThreadDump {
         Thread.getAllStackTraces().entrySet().stream()
                 .sorted(Comparator.comparingLong(entry -> entry.getKey().threadId()))
                 .forEach(entry -> append(text, entry));
-        log.warn("{}", text);
+        log.warn(LoggedMessage.AS_IT_IS, "{}", text);
     }
 
     private static void append(StringBuilder text, Map.Entry<Thread, StackTraceElement[]> entry) {
@@ -45,7 +47,7 @@ final class ThreadDump {
     }
 
     private static void append(StringBuilder text, RequestUnderWay request) {
-        text.append("\nrequest ").append(request.line()).append(", for ");
+        text.append("\nrequest ").append(LogText.line(request.line())).append(", for ");
         text.append(request.age().toMillis()).append(" ms, ");
         Thread thread = request.thread();
         if (thread == null) {
@@ -53,15 +55,18 @@ final class ThreadDump {
         } else if (thread.isVirtual()) {
             append(text.append("on "), thread, thread.getStackTrace());
         } else {
-            text.append("on \"").append(thread.getName()).append("\" #").append(thread.threadId());
+            text.append("on \"")
+                    .append(LogText.line(thread.getName()))
+                    .append("\" #")
+                    .append(thread.threadId());
         }
     }
 
     private static void append(StringBuilder text, Thread thread, StackTraceElement[] stack) {
-        text.append('"').append(thread.getName()).append("\" #").append(thread.threadId());
+        text.append('"').append(LogText.line(thread.getName())).append("\" #").append(thread.threadId());
         text.append(' ').append(thread.getState());
         for (StackTraceElement frame : stack) {
-            text.append("\n    at ").append(frame);
+            text.append("\n    at ").append(LogText.line(frame.toString()));
         }
     }
 }

@@ -4,7 +4,15 @@ package spawning.controller.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.IParamLabelRenderer;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -18,9 +26,9 @@ final class HelpText {
     private static final String FOOTER = """
 
             Defaults stand in brackets. Times are seconds, or a number and ms, s, m or h (0.5, 30s,
-            2m); sizes are bytes, or a number and k, m or g (64k, 1g). Every option may also stand in the
-            environment (SPAWNING_PORT=80) and in the file of --config (port = 80): command line over
-            environment over file over default.
+            2m); sizes are bytes, or a number and k, m or g (64k, 1g). An option without a value may have
+            =true or =false behind it. Every option may also stand in the environment (SPAWNING_PORT=80)
+            and in the file of --config (port = 80): command line over environment over file over default.
 
             Examples:
               spawning Hello.java                         compile a source file and serve it on port 8080
@@ -81,10 +89,30 @@ final class HelpText {
                 }
             }
             Help.Layout layout = help.createDefaultLayout(help.commandSpec().options(), List.of(), help.colorScheme());
-            layout.addOptions(options, help.createDefaultParamLabelRenderer());
+            layout.addOptions(options, new Labels(help.createDefaultParamLabelRenderer()));
             text.append("\n").append(group.heading()).append(":\n").append(layout);
         }
         return text.toString();
+    }
+
+    /** What stands behind an option; nothing behind a flag, whose value the footer explains. */
+    private record Labels(IParamLabelRenderer usual) implements IParamLabelRenderer {
+        private static final Set<String> FLAGS = Stream.of(Option.values())
+                .filter(option -> option.kind() == Option.Kind.FLAG)
+                .map(Option::shown)
+                .collect(Collectors.toSet());
+
+        @Override
+        public Text renderParameterLabel(ArgSpec argument, Ansi ansi, List<IStyle> styles) {
+            return FLAGS.contains(((OptionSpec) argument).longestName())
+                    ? ansi.text("")
+                    : usual.renderParameterLabel(argument, ansi, styles);
+        }
+
+        @Override
+        public String separator() {
+            return usual.separator();
+        }
     }
 
     /** Of this program and of the JVM that runs it. */

@@ -68,10 +68,10 @@ public final class SpawningCommand {
 
     private ParseResult understand(String[] args, Map<String, String> env, Path cwd) {
         CommandLine.ParseResult parsed = picocli.parseArgs(args);
-        if (parsed.hasMatchedOption("--help")) {
+        if (isOn(parsed, Option.HELP)) {
             return new ParseResult.Information(picocli.getUsageMessage(Ansi.AUTO));
         }
-        if (parsed.hasMatchedOption("--version")) {
+        if (isOn(parsed, Option.VERSION)) {
             return new ParseResult.Information(HelpText.version());
         }
         Reading reading = ConfigReader.read(givens(parsed), problems(parsed), env, cwd);
@@ -79,10 +79,10 @@ public final class SpawningCommand {
         if (config.isEmpty()) {
             return new ParseResult.Problems(reading.problems());
         }
-        if (parsed.hasMatchedOption("--print-config")) {
+        if (isOn(parsed, Option.PRINT_CONFIG)) {
             return new ParseResult.Information(reading.asFile());
         }
-        if (parsed.hasMatchedOption("--check-config")) {
+        if (isOn(parsed, Option.CHECK_CONFIG)) {
             return new ParseResult.Information(summary(config.get(), reading.warnings()));
         }
         return new ParseResult.Run(config.get(), reading.warnings());
@@ -94,15 +94,26 @@ public final class SpawningCommand {
                 .description(HelpText.description(option));
         spec.addOption(
                 switch (option.kind()) {
-                    case FLAG -> builder.arity("0").type(boolean.class).build();
-                    case SWITCH -> texts(builder.arity("0..1").preprocessor(SpawningCommand::switchOn));
+                    case FLAG, SWITCH -> switches(builder);
                     case ONE, MANY -> texts(builder.arity("1"));
                 });
     }
 
-    /** What follows a switch, unless attached, is no value of it, and perhaps the application. */
+    private static boolean isOn(CommandLine.ParseResult parsed, Option flag) {
+        List<String> texts = texts(parsed, flag);
+        return !texts.isEmpty() && texts.getLast().equals("true");
+    }
+
+    private static OptionSpec switches(OptionSpec.Builder builder) {
+        return texts(builder.arity("0..1").preprocessor(SpawningCommand::switchOn));
+    }
+
+    /**
+     * What follows a flag without an equals sign is no value of it, but perhaps the application or, as in {@code -vs2},
+     * another option.
+     */
     private static boolean switchOn(Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> info) {
-        if (" ".equals(info.get("separator"))) {
+        if (!"=".equals(info.get("separator"))) {
             args.push("true");
         }
         return false; // go on with the usual way of taking a value
@@ -111,10 +122,7 @@ public final class SpawningCommand {
     private void add(LaterOption option) {
         OptionSpec.Builder builder =
                 OptionSpec.builder(option.names().toArray(String[]::new)).hidden(true);
-        spec.addOption(
-                option.takesValue()
-                        ? texts(builder.arity("1"))
-                        : builder.arity("0").type(boolean.class).build());
+        spec.addOption(option.takesValue() ? texts(builder.arity("1")) : switches(builder));
     }
 
     /** An option with one value each time it is given; every value is kept, in order. */
@@ -128,7 +136,7 @@ public final class SpawningCommand {
     private static List<Given> givens(CommandLine.ParseResult parsed) {
         List<Given> givens = new ArrayList<>();
         for (Option option : Option.values()) {
-            if (!option.positional() && parsed.hasMatchedOption("--" + option.key())) {
+            if (!option.positional()) {
                 texts(parsed, option).forEach(text -> givens.add(new Given(option, text, Source.COMMAND_LINE)));
             }
         }
@@ -144,9 +152,7 @@ public final class SpawningCommand {
     }
 
     private static List<String> texts(CommandLine.ParseResult parsed, Option option) {
-        return option.kind() == Option.Kind.FLAG
-                ? List.of("true")
-                : parsed.matchedOptionValue("--" + option.key(), List.<String>of());
+        return parsed.matchedOptionValue("--" + option.key(), List.<String>of());
     }
 
     private static List<ConfigProblem> problems(CommandLine.ParseResult parsed) {

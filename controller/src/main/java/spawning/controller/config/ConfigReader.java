@@ -71,6 +71,7 @@ public final class ConfigReader {
 
     private Reading build() {
         // Everything is read before the problems are asked for, so that all of them are found.
+        Option.ONLY_ON_COMMAND_LINE.forEach(values::flag);
         Optional<Code> code = code();
         OptionalInt debugPort = values.value(Option.DEBUG, WorkerOptions::debugPort);
         Policy policy = policy(debugPort.isPresent());
@@ -132,6 +133,11 @@ public final class ConfigReader {
         int processes = debug ? 1 : given;
         Duration deadman = values.duration(Option.DEADMAN, Duration.ZERO, DAY);
         Duration bootTimeout = values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY);
+        if (debug) {
+            values.replace(Option.PROCESSES, "1", Option.DEBUG);
+            values.replace(Option.DEADMAN, "0", Option.DEBUG);
+            values.replace(Option.BOOT_TIMEOUT, "0", Option.DEBUG);
+        }
         return new Policy(
                 processes,
                 values.integer(Option.SURGE, 1, 1000),
@@ -171,9 +177,9 @@ public final class ConfigReader {
     private Http http() {
         Duration keepAlive = values.duration(Option.KEEP_ALIVE, Duration.ZERO, DAY);
         boolean once = values.flag(Option.NO_KEEPALIVE);
-        if (once && !values.notWeaker(Option.NO_KEEPALIVE, Option.KEEP_ALIVE)) {
-            once = false;
-            values.overrule(Option.NO_KEEPALIVE);
+        if (once) {
+            once = values.notWeaker(Option.NO_KEEPALIVE, Option.KEEP_ALIVE);
+            values.overrule(once ? Option.KEEP_ALIVE : Option.NO_KEEPALIVE);
         }
         ByteSize maxBody = values.size(Option.MAX_BODY, new ByteSize(0), new ByteSize(1L << 60));
         return new Http(

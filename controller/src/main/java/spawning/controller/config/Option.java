@@ -278,9 +278,9 @@ public enum Option {
 
     /** How often a value may be given. */
     public enum Kind {
-        /** No value: present or not; {@code true} or {@code false} in a file or a variable. */
+        /** {@code true} or {@code false}; on a command line after an equals sign, or true without. */
         FLAG,
-        /** Like a flag, but a value may be attached on a command line, after an equals sign. */
+        /** Like a flag, but other values may be attached, too. */
         SWITCH,
         /** One value; on a command line the last one counts, so that a wrapper script can be overruled. */
         ONE,
@@ -288,7 +288,8 @@ public enum Option {
         MANY
     }
 
-    private static final List<Option> ONLY_ON_COMMAND_LINE = List.of(HELP, VERSION, CHECK_CONFIG, PRINT_CONFIG);
+    /** Flags that ask for something else than to serve. */
+    static final List<Option> ONLY_ON_COMMAND_LINE = List.of(HELP, VERSION, CHECK_CONFIG, PRINT_CONFIG);
 
     private final String longName;
     private final String shortName;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Turns what was given into typed values. A value that is not allowed becomes a problem and is replaced by the
@@ -19,6 +20,7 @@ final class Values {
     private final Givens givens;
     private final List<ConfigProblem> problems;
     private final Set<Option> overruled = EnumSet.noneOf(Option.class);
+    private final List<Given> replacements = new ArrayList<>();
 
     /** @param problems where to add what is found */
     Values(Givens givens, List<ConfigProblem> problems) {
@@ -52,10 +54,16 @@ final class Values {
         overruled.addAll(List.of(options));
     }
 
-    /** Every value that counts, in the order of {@link Option}. */
+    /** Says that a value stands in place of what was given, because of what another option says. */
+    void replace(Option option, String value, Option because) {
+        overrule(option);
+        replacements.add(new Given(option, value, new Source(givens.level(because), because.shown())));
+    }
+
+    /** Every value that counts, those of one option in their order. */
     List<Given> inEffect() {
-        return givens.inEffect().stream()
-                .filter(g -> !overruled.contains(g.option()))
+        return Stream.concat(
+                        givens.inEffect().stream().filter(g -> !overruled.contains(g.option())), replacements.stream())
                 .toList();
     }
 

@@ -5,11 +5,49 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Parsers of what the worker processes are given; each throws IllegalArgumentException with the text of the problem. */
 final class WorkerOptions {
     private static final List<String> OURS = List.of("-cp", "-classpath", "--class-path", "-jar", "-m", "--module");
+
+    /** The launcher takes the next word for their value, which would be a word of ours: java.c, IsWhiteSpaceOption. */
+    private static final Set<String> WITH_VALUE = Set.of(
+            "--add-exports",
+            "--add-modules",
+            "--add-opens",
+            "--add-reads",
+            "--enable-native-access",
+            "--illegal-native-access",
+            "--limit-modules",
+            "--module-path",
+            "-p",
+            "--patch-module",
+            "--source",
+            "--upgrade-module-path");
+
+    /** With these a JVM prints or checks something, and ends with exit code 0. */
+    private static final Set<String> LEAVING = Set.of(
+            "-?",
+            "-h",
+            "-help",
+            "--help",
+            "--help-extra",
+            "-X",
+            "-version",
+            "--version",
+            "-fullversion",
+            "--full-version",
+            "-Xinternalversion",
+            "-d",
+            "--describe-module",
+            "--list-modules",
+            "--validate-modules",
+            "--dry-run",
+            "-Xshare:dump",
+            "-XX:+PrintFlagsInitial");
+
     private static final int DEBUG_PORT = 5005;
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern DEBUGGER = Pattern.compile("-agentlib:jdwp|-Xrunjdwp|-agentpath:\\S*jdwp");
@@ -77,6 +115,14 @@ final class WorkerOptions {
         String name = text.contains("=") ? text.substring(0, text.indexOf('=')) : text;
         if (OURS.contains(name)) {
             throw new IllegalArgumentException(name + " would replace the server itself; use --classpath for jars");
+        }
+        if (WITH_VALUE.contains(name) && text.length() <= name.length() + 1) {
+            String form = name.equals("-p") ? "--module-path" : name;
+            throw new IllegalArgumentException(name + " needs its value in the same word; write " + form + "=...");
+        }
+        if (LEAVING.contains(name)) {
+            throw new IllegalArgumentException(
+                    name + " makes a JVM say something and leave instead of serving; leave it out");
         }
         return text;
     }

@@ -106,8 +106,8 @@ final class Attempt {
         classPath.add(request.contract());
         // Messages show the file as it was typed, which is possible where this process runs in the same folder.
         boolean here = Files.isSameFile(Path.of(""), directory);
-        SourceCompiler.Compiled compiled =
-                new SourceCompiler(here ? source : file, request.middlewares(), classPath).compile(classes, console);
+        SourceCompiler.Compiled compiled = new SourceCompiler(here ? source : file, request.middlewares(), classPath)
+                .compile(classes, console, notes::warn);
         for (Path read : compiled.sources()) {
             look(read);
         }

@@ -27,7 +27,7 @@ final class Preparer {
 
     /**
      * @param notes where to say what happens
-     * @param console where the compiler's messages go
+     * @param console where the compiler's messages go when there are errors among them
      * @param clock the wall clock, for comparison with the times of files
      */
     Preparer(PreparationRequest request, Notes notes, PrintWriter console, InstantSource clock) {
@@ -71,7 +71,7 @@ final class Preparer {
         }
     }
 
-    /** Where the preparer says what happens; one sentence each. */
+    /** Where the preparer says what happens; one sentence, or one line of the compiler's warnings, each. */
     interface Notes {
         void debug(String sentence);
 

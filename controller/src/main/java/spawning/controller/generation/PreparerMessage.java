@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A line that the preparer writes to its stdout for the controller: a word and a sentence. What the compiler says goes
- * to stderr instead, as it is.
+ * A line that the preparer writes to its stdout for the controller: a word and a sentence. The compiler's errors go to
+ * stderr instead, as they are.
  */
 record PreparerMessage(Kind kind, String sentence) {
     /** What a line is. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,11 +53,13 @@ record SourceCompiler(Path source, List<String> middlewares, List<Path> classPat
      * Compiles.
      *
      * @param output an existing folder, for the classes
-     * @param console where messages are shown as javac shows them
+     * @param console where messages are shown as javac shows them, when there are errors among them
+     * @param warnings is given the lines of the messages when there are none
      * @throws PreparationFailed it does not compile
      * @throws IOException a file cannot be read or written
      */
-    Compiled compile(Path output, PrintWriter console) throws PreparationFailed, IOException {
+    Compiled compile(Path output, PrintWriter console, Consumer<String> warnings)
+            throws PreparationFailed, IOException {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         if (javac == null) {
             throw new PreparationFailed("the Java runtime in " + System.getProperty("java.home")
@@ -76,9 +79,11 @@ record SourceCompiler(Path source, List<String> middlewares, List<Path> classPat
                     files.getJavaFileObjectsFromPaths(units(layout.root())));
             task.addTaskListener(read);
             boolean compiled = task.call();
-            console.print(messages);
-            console.flush();
-            if (!compiled) {
+            if (compiled) {
+                messages.toString().lines().forEach(warnings);
+            } else {
+                console.print(messages);
+                console.flush();
                 throw new PreparationFailed(
                         source.getFileName() + " does not compile: " + summary(messages.toString()));
             }

@@ -160,6 +160,42 @@ class SpawningCommandTest {
     }
 
     @Test
+    void everyFlagTakesAValueAfterAnEqualsSignAndTheStrongerSourceWins() throws IOException {
+        file("lint = true", "verbose = true", "no-keepalive = true", "application = Hello.java");
+        String[] file = {"--config", "c.conf"};
+
+        assertThat(config(with("--lint=false", file)).code().lint()).isFalse();
+        assertThat(config(with("--verbose=false", file)).logging().level()).isEqualTo("INFO");
+        assertThat(config(with("-v=false", file)).logging().level()).isEqualTo("INFO");
+        assertThat(config(with("--no-keepalive=false", file)).http().keepAlive())
+                .isEqualTo(Duration.ofSeconds(15));
+        environment = Map.of("SPAWNING_LINT", "false");
+        assertThat(config(file).code().lint()).isFalse();
+        assertThat(config(with("--lint", file)).code().lint()).isTrue();
+        assertThat(config(with("--lint=true", file)).code().lint()).isTrue();
+        assertThat(config("--lint", "--lint=false", "Hello.java").code().lint()).isFalse();
+        assertThat(config(
+                        "--print-config=false",
+                        "--help=false",
+                        "--version=false",
+                        "--check-config=false",
+                        "Hello.java"))
+                .isEqualTo(config("Hello.java"));
+        for (String flag : List.of("--lint", "--verbose", "--no-keepalive", "--check-config", "--help")) {
+            assertThat(message(flag + "=yes", "Hello.java")).contains(flag + ": \"yes\" is not one of false, true");
+        }
+    }
+
+    @Test
+    void whatFollowsAFlagWithoutAnEqualsSignIsNoValueOfIt() {
+        assertThat(config("--lint", "Hello.java").code().application().text()).isEqualTo("Hello.java");
+        ControllerConfig config = config("-vs2", "Hello.java");
+        assertThat(config.logging().level()).isEqualTo("DEBUG");
+        assertThat(config.policy().processes()).isEqualTo(2);
+        assertThat(config("--lint", "false").code().application().text()).isEqualTo("false");
+    }
+
+    @Test
     void allProblemsAreReportedAtOnceWithTheirPlaces() throws IOException {
         file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2", "watch = x");
         environment = Map.of("SPAWNING_PORT", "70000");
@@ -358,7 +394,7 @@ class SpawningCommandTest {
             assertThat(help).contains(option.shown()).doesNotContain("--daemonize");
         }
         assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
-        assertThat(help).contains("--debug[=PORT]", "--deadman=TIME");
+        assertThat(help).contains("--debug[=PORT]", "--deadman=TIME").doesNotContain("--lint=", "--lint[");
         assertThat(information("--version")).startsWith("spawning ").contains("Java 25");
     }
 
@@ -373,6 +409,79 @@ class SpawningCommandTest {
 
         assertThat(printed).contains("# command line:\nbind = b:2\n", "processes = 4\n");
         assertThat(config("--config", "printed.conf")).isEqualTo(config(args));
+    }
+
+    @Test
+    void thePrintedConfigurationIsTheOneInEffect() throws IOException {
+        String[] args = {"Hello.java", "--debug", "-s", "3", "--deadman", "9", "--no-keepalive", "-v"};
+        String printed = information(with("--print-config", args));
+
+        assertThat(printed)
+                .contains(
+                        "# --debug:\nprocesses = 1\n",
+                        "# --debug:\nboot-timeout = 0\n",
+                        "# --debug:\ndeadman = 0\n",
+                        "# keep-alive =\n",
+                        "no-keepalive = true\n",
+                        "# log-level =\n",
+                        "verbose = true\n")
+                .doesNotContain("processes = 3", "deadman = 9");
+        Files.writeString(folder.resolve("printed.conf"), printed);
+        assertThat(config("--config", "printed.conf")).isEqualTo(config(args));
+        assertThat(warnings("--config", "printed.conf")).isEmpty();
+    }
+
+    @Test
+    void anOptionWithWhichNoWorkerWouldStartIsRefused() {
+        for (String name : List.of(
+                "--add-opens",
+                "--add-exports",
+                "--add-reads",
+                "--add-modules",
+                "--limit-modules",
+                "--patch-module",
+                "--enable-native-access",
+                "--module-path",
+                "--upgrade-module-path",
+                "-p")) {
+            assertThat(message("-J", name, "Hello.java"))
+                    .as(name)
+                    .contains("--jvm-option: " + name + " needs its value in the same word");
+        }
+        assertThat(message("-J", "--add-opens=", "Hello.java")).contains("--add-opens needs its value");
+        for (String name : List.of(
+                "-version",
+                "--version",
+                "-fullversion",
+                "--full-version",
+                "-help",
+                "--help",
+                "-h",
+                "-?",
+                "-X",
+                "--help-extra",
+                "--list-modules",
+                "--describe-module=java.base",
+                "-d",
+                "--validate-modules",
+                "--dry-run",
+                "-Xinternalversion",
+                "-XX:+PrintFlagsInitial",
+                "-Xshare:dump")) {
+            assertThat(message("-J", name, "Hello.java"))
+                    .as(name)
+                    .contains("--jvm-option: ", "makes a JVM", "leave instead of serving");
+        }
+        List<String> good = List.of(
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "-showversion",
+                "-Xint",
+                "-XX:+PrintFlagsFinal",
+                "-Dempty=");
+        good.forEach(option -> assertThat(
+                        config("-J", option, "Hello.java").process().jvmOptions())
+                .containsExactly(option));
     }
 
     @Test

@@ -80,6 +80,18 @@ class SourceCompilerTest {
     }
 
     @Test
+    void warningsOfWhatCompilesAreWarnings() throws Exception {
+        Path file =
+                fixture.write("Hello.java", "public class Hello {\n    Object o = new Thread() { { stop(); } };\n}\n");
+
+        fixture.prepare("Hello.java", List.of());
+
+        assertThat(fixture.console.toString()).isEmpty();
+        assertThat(fixture.notes).first().asString().startsWith(file + ":2: warning: [removal] stop() in Thread");
+        assertThat(fixture.notes).contains("1 warning").anyMatch(line -> line.startsWith("    Object o"));
+    }
+
+    @Test
     void whatIsNoJavaAtAllIsOneErrorOrMore() throws Exception {
         fixture.write("Hello.java", "public class Hello {");
         fixture.write("Empty.java", "// nothing yet\n");

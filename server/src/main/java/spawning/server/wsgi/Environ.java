@@ -58,7 +58,7 @@ final class Environ {
     /** PEP 3333 wants both of them filled; a unix socket has neither, so what the client asked for stands in. */
     private static void addServerName(Map<String, Object> environ, Endpoint local) {
         if (!local.host().isEmpty()) {
-            environ.put("SERVER_NAME", local.host());
+            environ.put("SERVER_NAME", local.name());
             environ.put("SERVER_PORT", local.port());
             return;
         }

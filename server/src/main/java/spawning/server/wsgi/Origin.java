@@ -58,7 +58,7 @@ record Origin(
         if (asked != null) {
             return asked.name();
         }
-        return local.host().isEmpty() ? "localhost" : local.host();
+        return local.host().isEmpty() ? "localhost" : local.name();
     }
 
     private static @Nullable Authority asked(RequestHead head) {

@@ -11,12 +11,16 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import spawning.wsgi.RequestUrl;
 
 class EnvironTest {
     @SafeVarargs
     @SuppressWarnings("varargs")
     private static Map<String, Object> environ(String method, String target, Map.Entry<String, String>... headers) {
-        RequestHead head = new RecordedExchange(method, target, List.of(headers)).head();
+        return environ(new RecordedExchange(method, target, List.of(headers)).head());
+    }
+
+    private static Map<String, Object> environ(RequestHead head) {
         return Environ.of(
                 head,
                 InputStream.nullInputStream(),
@@ -82,6 +86,19 @@ class EnvironTest {
     }
 
     @Test
+    void anIpv6AddressIsInBracketsAsTheServersNameOnly() {
+        Endpoint end = Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral("2001:db8:0:0:0:0:0:1"), 5));
+        RequestHead head = new RecordedExchange("GET", "/", List.of()).head();
+        Map<String, Object> environ = environ(new RequestHead(
+                head.method(), head.target(), head.parts(), head.protocol(), head.headers(), "http", end, end));
+        assertThat(environ)
+                .containsEntry("SERVER_NAME", "[2001:db8::1]")
+                .containsEntry("SERVER_PORT", "5")
+                .containsEntry("REMOTE_ADDR", "2001:db8::1");
+        assertThat(RequestUrl.of(environ)).isEqualTo("http://[2001:db8::1]:5/");
+    }
+
+    @Test
     void addressesAreShownAsTheirUsersKnowThem() throws Exception {
         byte[] mapped = new byte[16];
         mapped[10] = -1;
@@ -92,7 +109,7 @@ class EnvironTest {
         assertThat(Endpoint.of(new InetSocketAddress(address, 5)).host()).isEqualTo("10.0.0.1");
         assertThat(Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 5))
                         .host())
-                .isEqualTo("0:0:0:0:0:0:0:1");
+                .isEqualTo("::1");
         assertThat(Endpoint.of(null)).isEqualTo(Endpoint.NONE);
     }
 }
