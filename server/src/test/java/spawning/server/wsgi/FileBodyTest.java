@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import spawning.wsgi.Application;
 import spawning.wsgi.FileWrapper;
 import spawning.wsgi.Header;
+import spawning.wsgi.lint.Lint;
 
 class FileBodyTest {
     private static final List<Header> NONE = List.of();
@@ -224,6 +225,22 @@ class FileBodyTest {
                 }))
                 .as("a file of the kernel, whose size nobody knows")
                 .containsExactly(200, 200);
+    }
+
+    @Test
+    void underTheValidatorItIsSentAsWithoutIt() {
+        Application ranges = (environ, start) -> {
+            FileInputStream stream = new FileInputStream(file.toFile());
+            assertThat(stream.skip(2)).isEqualTo(2);
+            start.start(
+                    "206 Partial Content",
+                    List.of(new Header("Content-Type", "text/plain"), new Header("Content-Length", "5")));
+            return files(environ).wrap(stream);
+        };
+        Application inner = new Lint().wrap(ranges);
+        run(new Lint().wrap(inner::call));
+        assertThat(exchange.sent).hasToString("[]file 2+5");
+        assertThat(exchange.response.contentLength()).isEqualTo(5);
     }
 
     @Test
