@@ -16,7 +16,7 @@ MVN := mvn -B --no-transfer-progress -Dstyle.color=never
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
 PRODUCT := wsgi,protocol,server,controller
 
-.PHONY: build test long run dist bench format clean packages
+.PHONY: build test long notes run dist bench format clean packages
 
 build:
 	@mkdir -p target
@@ -34,15 +34,21 @@ long: packages
 	$(MVN) verify -Dspawning.long=true
 	@touch target/built
 
-run:
+notes:
 	$(MVN) -q -Dspotless.check.skip -pl wsgi,examples/notes package -DskipUnitTests
-	@echo 'The notes example: look at http://127.0.0.1:8080/ as soon as it listens.'
+
+run: notes
+	@echo 'The notes example: look at the address that it says it listens on.'
 	bin/spawning --env NOTES_FOLDER=examples/notes/target/data --classpath 'examples/notes/target/notes.jar:examples/notes/target/lib/*' notes.Notes notes.RequestId
 
-dist: build
+# What the tarball holds beside the jars; DistributionTest follows the links in it. The notes example comes built.
+SHIPPED := bin conf init-scripts examples docs benchmarks/README.md benchmarks/results LICENSE README.md HACKING.md NEWS.txt
+
+dist: build notes
 	rm -rf target/dist && mkdir -p target/dist/spawning-$(VERSION)
-	cp -r bin conf init-scripts examples docs LICENSE README.md NEWS.txt target/lib target/dist/spawning-$(VERSION)/
-	rm -rf target/dist/spawning-$(VERSION)/examples/*/target
+	cp -r --parents $(SHIPPED) target/dist/spawning-$(VERSION)/
+	cp -r target/lib target/dist/spawning-$(VERSION)/
+	cd target/dist/spawning-$(VERSION)/examples/notes/target && find . -mindepth 1 -maxdepth 1 ! -name notes.jar ! -name lib -exec rm -r {} +
 	tar -C target/dist -czf target/spawning-$(VERSION).tar.gz spawning-$(VERSION)
 	@echo target/spawning-$(VERSION).tar.gz
 

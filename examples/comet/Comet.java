@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import spawning.wsgi.Application;
 import spawning.wsgi.Header;
+import spawning.wsgi.RequestUrl;
 import spawning.wsgi.StartResponse;
 
 /**
@@ -53,13 +55,15 @@ public final class Comet implements Application {
     @Override
     public Iterable<byte[]> call(Map<String, Object> environ, StartResponse start) throws Exception {
         String method = (String) environ.get("REQUEST_METHOD");
-        String path = (String) environ.get("PATH_INFO");
-        return switch (method + " " + path) {
-            case "GET /" -> answer(start, "200 OK", "text/html", PAGE);
-            case "GET /poll" -> poll(environ, start);
-            case "GET /events" -> events(start);
-            case "POST /say" -> say(environ, start);
-            default -> answer(start, "404 Not Found", "text/plain", "There is no " + method + " " + path + " here.\n");
+        String path = RequestUrl.path(environ); // PATH_INFO holds bytes
+        boolean reads =
+                method.equals("GET") || method.equals("HEAD"); // of whose answer the server sends the header alone
+        return switch (path) {
+            case "/" -> reads ? answer(start, "200 OK", "text/html", PAGE) : notAllowed(start, "GET, HEAD");
+            case "/poll" -> reads ? poll(environ, start) : notAllowed(start, "GET, HEAD");
+            case "/events" -> reads ? events(start) : notAllowed(start, "GET, HEAD");
+            case "/say" -> method.equals("POST") ? say(environ, start) : notAllowed(start, "POST");
+            default -> answer(start, "404 Not Found", "text/plain", "There is no " + path + " here.\n");
         };
     }
 
@@ -212,13 +216,18 @@ public final class Comet implements Application {
         return Duration.ofSeconds(value == null ? otherwise : Long.parseLong(value));
     }
 
-    private static List<byte[]> answer(StartResponse start, String status, String type, String text) {
-        start.start(
-                status,
-                List.of(
-                        new Header("Content-Type", type + "; charset=utf-8"),
-                        new Header("Cache-Control", "no-store"),
-                        new Header("X-Content-Type-Options", "nosniff")));
+    private static List<byte[]> notAllowed(StartResponse start, String allowed) {
+        String text = "Only " + allowed + ".\n";
+        return answer(start, "405 Method Not Allowed", "text/plain", text, new Header("Allow", allowed));
+    }
+
+    private static List<byte[]> answer(
+            StartResponse start, String status, String type, String text, Header... furtherHeaders) {
+        List<Header> headers = new ArrayList<>(List.of(furtherHeaders));
+        headers.add(new Header("Content-Type", type + "; charset=utf-8"));
+        headers.add(new Header("Cache-Control", "no-store"));
+        headers.add(new Header("X-Content-Type-Options", "nosniff"));
+        start.start(status, headers);
         return List.of(text.getBytes(StandardCharsets.UTF_8));
     }
 

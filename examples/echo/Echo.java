@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import spawning.wsgi.Application;
 import spawning.wsgi.FileWrapper;
 import spawning.wsgi.Header;
+import spawning.wsgi.RequestUrl;
 import spawning.wsgi.StartResponse;
 
 /** Bodies of any size, both ways, in constant memory: echo, upload, download. */
@@ -59,7 +60,7 @@ public final class Echo implements Application {
     @Override
     public Iterable<byte[]> call(Map<String, Object> environ, StartResponse start) throws Exception {
         String method = (String) environ.get("REQUEST_METHOD");
-        String path = (String) environ.get("PATH_INFO");
+        String path = RequestUrl.path(environ); // PATH_INFO holds bytes
         boolean reads = method.equals("GET") || method.equals("HEAD");
         if (path.equals("/")) {
             return reads ? answer(start, "200 OK", PAGE, HTML) : notAllowed(start, "GET, HEAD");
@@ -87,7 +88,8 @@ public final class Echo implements Application {
      */
     private static Iterable<byte[]> echo(Map<String, Object> environ, StartResponse start) {
         start.start("200 OK", List.of(BYTES, AS_IT_IS));
-        return new Blocks((InputStream) environ.get("wsgi.input"));
+        Blocks blocks = new Blocks((InputStream) environ.get("wsgi.input"));
+        return blocks::iterator; // and not the blocks, which close their stream: the input is the server's
     }
 
     /**

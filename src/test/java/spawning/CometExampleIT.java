@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,22 @@ class CometExampleIT {
                     .as("numbers rise across the reload")
                     .contains("first words")
                     .doesNotContain("last words");
+        }
+    }
+
+    @Test
+    void headIsAnsweredAndAnotherMethodIsToldWhichThereAre() throws IOException {
+        Product product = comet(1, 50);
+        try (HttpConnection connection = HttpConnection.to(product.port())) {
+            for (String path : List.of("/", "/events")) {
+                connection.send("HEAD " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
+                assertThat(connection.receive(true).status()).as(path).isEqualTo(200);
+                Response post = Examples.send(connection, "POST " + path, "", "");
+                assertThat(post.status()).as(path).isEqualTo(405);
+                assertThat(post.value("Allow")).isEqualTo("GET, HEAD");
+            }
+            assertThat(connection.get("/say").value("Allow")).isEqualTo("POST");
+            assertThat(connection.get("/%c3%a9").text()).contains("/\u00e9 ");
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
+import spawning.harness.LogLines;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Response;
@@ -45,7 +46,7 @@ class EchoExampleIT {
 
     @Test
     void anEchoBeginsBeforeTheBodyHasEnded() throws IOException {
-        Product product = echo();
+        Product product = echo("--lint");
         try (HttpConnection connection = HttpConnection.to(product.port())) {
             connection.send("POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
             assertThat(connection.receiveHeader().status()).isEqualTo(200);
@@ -54,6 +55,8 @@ class EchoExampleIT {
             assertThat(connection.receiveChunk()).asString().isEqualTo("second");
             assertThat(connection.receiveChunk()).isEmpty();
         }
+        assertThat(product.stop()).isZero();
+        assertThat(product.log().has(LogLines.BREACH)).isFalse();
     }
 
     @Test
@@ -139,6 +142,7 @@ class EchoExampleIT {
         try (HttpConnection connection = HttpConnection.to(product.port())) {
             assertThat(connection.get("/").text()).contains("<form");
             assertThat(connection.get("/nothing").status()).isEqualTo(404);
+            assertThat(connection.get("/%c3%a9").text()).contains("/\u00e9 ");
             assertThat(connection.get("/upload").value("Allow")).isEqualTo("PUT, POST");
         }
     }

@@ -4,6 +4,7 @@ package spawning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,29 @@ class LintIT {
             product.log().await(LogLines.breach(path, "middleware " + MIDDLEWARE, rule), Await.SOON);
         }
         assertWellBehaved(product);
+    }
+
+    @Test
+    void aFileIsSentAsWithoutLint() throws IOException {
+        Path file = Files.writeString(products.folder("files").resolve("file"), "0123456789".repeat(20_000));
+        for (Product product : List.of(product(), product("--lint"))) {
+            try (HttpConnection connection = HttpConnection.to(product.port())) {
+                for (String method : List.of("GET", "HEAD")) {
+                    connection.send(method + " /range?" + file + " HTTP/1.1\r\nHost: test\r\n\r\n");
+                    Response range = connection.receive(method.equals("HEAD"));
+                    assertThat(range.status()).as(method).isEqualTo(206);
+                    assertThat(range.value("Content-Length")).isEqualTo("20");
+                    assertThat(range.text()).isEqualTo(method.equals("HEAD") ? "" : "0123456789".repeat(2));
+                }
+                for (String method : List.of("GET", "HEAD")) {
+                    connection.send(method + " /range?" + file + " HTTP/1.1\r\nHost: test\r\nX-Length: 199991\r\n\r\n");
+                    assertThat(connection.receive(method.equals("HEAD")).status())
+                            .as("%s of more than there is", method)
+                            .isEqualTo(500);
+                }
+            }
+            assertThat(product.log().has(Pattern.compile("breaches"))).isFalse();
+        }
     }
 
     @Test

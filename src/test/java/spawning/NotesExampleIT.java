@@ -90,8 +90,13 @@ class NotesExampleIT {
         assertThat(change(product, "DELETE " + path, "", "").status()).isEqualTo(428);
         assertThat(change(product, "DELETE " + path, "If-Match: \"1\"\r\n", "").status())
                 .isEqualTo(412);
-        assertThat(change(product, "DELETE " + path, "If-Match: \"2\"\r\n", "").status())
+        assertThat(change(product, "PUT " + path, "If-Match: *\r\n", "any").value("ETag"))
+                .isEqualTo("\"3\"");
+        assertThat(change(product, "DELETE " + path, "If-Match: \"9\", \"3\"\r\n", "")
+                        .status())
                 .isEqualTo(204);
+        assertThat(change(product, "DELETE " + path, "If-Match: *\r\n", "").status())
+                .isEqualTo(404);
         assertThat(get(product, path).status()).isEqualTo(404);
         assertThat(get(product, NOTES).text()).isEqualTo("[]\n");
     }
@@ -104,17 +109,41 @@ class NotesExampleIT {
                             .status())
                     .as("a form of another site")
                     .isEqualTo(415);
-            for (String body : List.of("", "{", "[]", "{\"title\":{}}")) {
+            for (String body : List.of("", "{", "[]", "null", "{\"title\":{}}")) {
                 assertThat(Examples.send(connection, "POST " + NOTES, JSON, body)
                                 .status())
                         .as("%s", body)
                         .isEqualTo(400);
             }
+            assertThat(Examples.send(connection, "POST " + NOTES, JSON, "null").text())
+                    .doesNotContain("empty");
             Response untitled = Examples.send(connection, "POST " + NOTES, JSON, "{\"title\":\" \",\"text\":\"\"}");
             assertThat(untitled.status()).isEqualTo(422);
             assertThat(untitled.text()).contains("\"problem\":\"title wants 1 to 200 characters\"");
+            for (String half :
+                    List.of("{\"title\":\"\\ud800\",\"text\":\"\"}", "{\"title\":\"x\",\"text\":\"\\udc00\"}")) {
+                assertThat(Examples.send(connection, "POST " + NOTES, JSON, half)
+                                .status())
+                        .as("%s", half)
+                        .isEqualTo(422);
+            }
             assertThat(connection.get(NOTES + "/../../secret").status()).isEqualTo(404);
             assertThat(connection.get(NOTES).text()).isEqualTo("[]\n");
+        }
+    }
+
+    @Test
+    void anotherMethodIsToldWhichThereAre() throws IOException {
+        Product product = notes(1);
+        try (HttpConnection connection = HttpConnection.to(product.port())) {
+            assertThat(Examples.send(connection, "PATCH " + NOTES, "", "").value("Allow"))
+                    .isEqualTo("GET, HEAD, POST");
+            String path = NOTES + "/00000000-0000-0000-0000-000000000000";
+            assertThat(Examples.send(connection, "POST " + path, "", "").value("Allow"))
+                    .isEqualTo("GET, HEAD, PUT, DELETE");
+            assertThat(Examples.send(connection, "POST /", "", "").value("Allow"))
+                    .isEqualTo("GET, HEAD");
+            assertThat(connection.get("/%c3%a9").text()).contains("/\u00e9 ");
         }
     }
 

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package com.acme;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import spawning.wsgi.Application;
+import spawning.wsgi.FileWrapper;
 import spawning.wsgi.Header;
 import spawning.wsgi.StartResponse;
 import spawning.wsgi.Write;
@@ -25,6 +27,7 @@ public class Breaching implements Application {
     private static final AtomicReference<StartResponse> KEPT_START = new AtomicReference<>();
     private static final AtomicReference<Write> KEPT_WRITE = new AtomicReference<>();
     private static final AtomicReference<InputStream> KEPT_INPUT = new AtomicReference<>();
+    private static final AtomicReference<Iterable<byte[]>> KEPT_FILE = new AtomicReference<>();
 
     @Override
     public Iterable<byte[]> call(Map<String, Object> environ, StartResponse start) throws Exception {
@@ -38,6 +41,7 @@ public class Breaching implements Application {
             case "echo" -> echo(environ, start);
             case "write" -> write(start);
             case "keep" -> keep(environ, start);
+            case "range" -> range(environ, start);
             // status
             case "status-null" -> answer(start, null, List.of(TEXT), "x");
             case "status-format" -> answer(start, "200", List.of(TEXT), "x");
@@ -76,6 +80,7 @@ public class Breaching implements Application {
             case "element-null" -> iterable(start, Arrays.asList(bytes("x"), null));
             case "element-type" -> iterable(start, strings());
             case "elements-tiny" -> iterable(start, Collections.nCopies(2_000, bytes("x")));
+            case "file-returned-twice" -> iterable(start, KEPT_FILE.get());
             // write
             case "write-null" -> written(ignored(start), start, null);
             case "write-after-return" -> lateWrite(start);
@@ -125,7 +130,21 @@ public class Breaching implements Application {
         KEPT_START.set(start);
         KEPT_WRITE.set(start.start("200 OK", TEXT));
         KEPT_INPUT.set((InputStream) environ.get("wsgi.input"));
+        KEPT_FILE.set(files(environ).wrap(InputStream.nullInputStream()));
         return List.of(bytes("kept\n"));
+    }
+
+    private static FileWrapper files(Map<String, Object> environ) {
+        return (FileWrapper) environ.get("wsgi.file_wrapper");
+    }
+
+    /** Twenty bytes from the tenth on of the file that the query names; {@code X-Length} asks for more or fewer. */
+    private static Iterable<byte[]> range(Map<String, Object> environ, StartResponse start) throws IOException {
+        FileInputStream file = new FileInputStream((String) environ.get("QUERY_STRING"));
+        file.getChannel().position(10);
+        String length = (String) environ.getOrDefault("HTTP_X_LENGTH", "20");
+        start.start("206 Partial Content", TEXT, new Header("Content-Length", length));
+        return files(environ).wrap(file);
     }
 
     private static Iterable<byte[]> changedHeaders(StartResponse start) {

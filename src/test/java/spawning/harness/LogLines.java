@@ -13,6 +13,9 @@ public final class LogLines {
     /** Group {@code port}: where the product listens over TCP. */
     public static final Pattern LISTENING = Pattern.compile("istening on .*?(?<port>\\d+)(?=\\D*$)");
 
+    /** A breach of the contract, whichever. */
+    public static final Pattern BREACH = Pattern.compile(" breaches [a-z-]+: ");
+
     /** A compiler error as javac shows it: file, line, message. */
     public static final Pattern JAVAC_ERROR = Pattern.compile("Shop\\.java:\\d+: error: ");
 

@@ -30,7 +30,7 @@ final class Api {
             return switch (request.method()) {
                 case "GET", "HEAD" -> json(200, store.all());
                 case "POST" -> note(201, store.add(draft(request)));
-                default -> throw new Problem(405, "GET and POST are for all notes");
+                default -> throw Problem.notAllowed("GET, HEAD, POST");
             };
         }
         if (!id.startsWith("/") || !NoteStore.isId(id.substring(1))) {
@@ -53,7 +53,7 @@ final class Api {
                 existing(store.remove(id, seen(request)));
                 yield Reply.empty(204);
             }
-            default -> throw new Problem(405, "GET, PUT and DELETE are for one note");
+            default -> throw Problem.notAllowed("GET, HEAD, PUT, DELETE");
         };
     }
 
@@ -76,13 +76,17 @@ final class Api {
     private static Note.Draft draft(Request request) throws IOException, Problem {
         try {
             Note.Draft draft = GSON.fromJson(request.json(), Note.Draft.class);
-            if (draft == null) {
-                throw new Problem(400, "the body is empty");
+            if (draft == null) { // nothing at all, or JSON's null
+                throw noDraft();
             }
             return draft.checked();
         } catch (JsonParseException e) {
-            throw new Problem(400, "the body is not JSON with the texts title and text");
+            throw noDraft();
         }
+    }
+
+    private static Problem noDraft() {
+        return new Problem(400, "the body is not JSON with the texts title and text");
     }
 
     private static Reply note(int status, Note note) {

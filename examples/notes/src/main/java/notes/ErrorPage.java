@@ -27,7 +27,8 @@ final class ErrorPage {
                 ? Reply.of(
                         problem.status(), "text/html; charset=utf-8", PAGE.formatted(reply.reason(), escaped(message)))
                 : Reply.of(problem.status(), "application/json", new Gson().toJson(Map.of("problem", message)) + "\n");
-        return page.with("Cache-Control", "no-store");
+        Reply whole = page.with("Cache-Control", "no-store");
+        return problem.allowed().isEmpty() ? whole : whole.with("Allow", problem.allowed());
     }
 
     /** Text as HTML: what a client sent may stand in a message. */

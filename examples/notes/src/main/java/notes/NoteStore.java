@@ -98,7 +98,7 @@ final class NoteStore {
             if (current.isEmpty()) {
                 return current;
             }
-            if (!current.get().etag().equals(seen)) {
+            if (!current.get().matches(seen)) {
                 throw new Problem(412, "Somebody else has changed this note since you saw it.");
             }
             return Optional.of(step.take(current.get()));

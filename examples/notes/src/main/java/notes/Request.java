@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import spawning.wsgi.RequestUrl;
 
 /** The environ of a request, by better names. */
 record Request(Map<String, Object> environ) {
@@ -20,8 +21,9 @@ record Request(Map<String, Object> environ) {
         return method().equals("GET") || method().equals("HEAD");
     }
 
+    /** As text: PATH_INFO holds bytes. */
     String path() {
-        return (String) environ.get("PATH_INFO");
+        return RequestUrl.path(environ);
     }
 
     /** The value of a header field, empty when there is none. */

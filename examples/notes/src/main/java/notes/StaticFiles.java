@@ -41,7 +41,7 @@ final class StaticFiles {
             throw new Problem(404, "There is no " + request.path() + " here.");
         }
         if (!request.reads()) {
-            throw new Problem(405, "This can only be read.");
+            throw Problem.notAllowed("GET, HEAD");
         }
         Reply reply = isFresh(request, resource) ? Reply.empty(304) : Reply.of(200, resource.type, resource.content);
         // no-cache: keep it, but ask each time. While old and new code serve side by side, the page and its script then

@@ -36,8 +36,21 @@ final class FileBody implements Iterable<byte[]>, AutoCloseable {
     }
 
     /**
-     * What the file holds from the stream's position to its end. Null when the bytes have to be read: nothing was left,
-     * iterating has begun, it is a pipe, or one of the kernel's files that have another size than they say.
+     * Checks that there is something to send.
+     *
+     * @throws IllegalStateException body or file is closed
+     */
+    void requireOpen() {
+        if (closed || (channel != null && !channel.isOpen())) {
+            throw new IllegalStateException(
+                    "the file that wsgi.file_wrapper was given is closed; a body of it is sent once,"
+                            + " in the request that it was made in");
+        }
+    }
+
+    /**
+     * What the file holds from the stream's position to its end. Null when the bytes have to be read: iterating has begun, it
+     * is a pipe, or one of the kernel's files that have another size than they say.
      */
     @Nullable
     FilePart unreadPart() {
@@ -47,10 +60,12 @@ final class FileBody implements Iterable<byte[]>, AutoCloseable {
         }
         try {
             long position = file.position();
-            long size = file.size();
-            // in /proc files have no size, in /sys that of a page, so the last byte has to be seen
-            boolean whole = size > position && file.read(ByteBuffer.allocate(1), size - 1) == 1;
-            return whole ? new FilePart(file, position, size - position) : null;
+            long count = Math.max(file.size() - position, 0);
+            // in /proc files have no size, in /sys that of a page, so the last byte has to be seen, or that there is
+            // none
+            ByteBuffer last = ByteBuffer.allocate(1);
+            boolean whole = count > 0 ? file.read(last, position + count - 1) == 1 : file.read(last, position) < 0;
+            return whole ? new FilePart(file, position, count) : null;
         } catch (IOException e) {
             return null; // it has no position; whatever else is the matter will show when it is read
         }

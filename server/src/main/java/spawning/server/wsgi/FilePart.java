@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
  *
  * @param file open for reading; its position does not matter and is not changed
  * @param position of the first byte in the file
- * @param count of bytes, more than 0
+ * @param count of bytes, more than 0 in a part that is sent
  */
 public record FilePart(FileChannel file, long position, long count) {
     /** The beginning of this part. */

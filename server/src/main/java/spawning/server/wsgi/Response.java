@@ -97,22 +97,25 @@ final class Response implements StartResponse, Write {
         exchange.send(whole, piece);
     }
 
-    /** Sends a file, in one go when it is one and nothing went before; at most as much of it as was declared. */
+    /**
+     * Sends a file, in one go when it is one and nothing went before; at most as much of it as was declared. HEAD fails where
+     * GET would, as far as that shows without reading.
+     */
     void sendFile(FileBody body) throws IOException {
         ResponseHead started = started();
+        if (!started.bodiless()) {
+            body.requireOpen();
+        }
+        FilePart part = exchange.committed() || started.bodiless() ? null : body.unreadPart();
         if (exchange.committed()) {
             sendBlocks(body, started, room);
-            return;
-        }
-        FilePart part = body.unreadPart();
-        ResponseHead whole = part == null ? started : started.withLength(part.count());
-        if (bodiless(started)) {
+        } else if (part != null) {
+            sendPart(started.withLength(part.count()), part);
+        } else if (bodiless(started)) {
             ended = true;
-            exchange.send(whole, NOTHING);
-        } else if (part == null) {
-            sendBlocks(body, started, started.contentLength());
+            exchange.send(started, NOTHING);
         } else {
-            sendPart(whole, part);
+            sendBlocks(body, started, started.contentLength());
         }
     }
 
@@ -122,7 +125,7 @@ final class Response implements StartResponse, Write {
             throw tooShortFailure(whole, missing);
         }
         ended = true;
-        if (whole.contentLength() == 0) {
+        if (whole.contentLength() == 0 || bodiless(whole)) {
             exchange.send(whole, NOTHING);
         } else {
             exchange.sendFile(whole, part.first(whole.contentLength()));

@@ -15,15 +15,18 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import spawning.wsgi.Application;
 import spawning.wsgi.FileWrapper;
 import spawning.wsgi.Header;
+import spawning.wsgi.lint.Lint;
 
 class FileBodyTest {
     private static final List<Header> NONE = List.of();
+    private static final List<Map.Entry<String, String>> NONE_SENT = List.of();
 
     @TempDir
     Path folder;
@@ -156,6 +159,88 @@ class FileBodyTest {
             return files(environ).wrap(file);
         });
         assertThat(exchange.aborted).isTrue();
+    }
+
+    /** What GET and HEAD are answered by the same application. */
+    private static List<Integer> statuses(Application application) {
+        return Stream.of("GET", "HEAD")
+                .map(method -> {
+                    RecordedExchange asked = new RecordedExchange(method, "/", NONE_SENT);
+                    new ApplicationRunner(application, new ServerVariables(1, 2, true, true)).run(asked);
+                    assertThat(asked.ends).isEqualTo(1);
+                    return asked.response.status();
+                })
+                .toList();
+    }
+
+    @Test
+    void headFailsWhereGetFails() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+        List<Header> eleven = List.of(new Header("Content-Length", "11"));
+        assertThat(statuses((environ, start) -> {
+                    start.start("200 OK", eleven);
+                    return files(environ).wrap(file);
+                }))
+                .as("a file that is too short")
+                .containsExactly(500, 500);
+        assertThat(statuses((environ, start) -> {
+                    start.start("200 OK", eleven);
+                    return files(environ).wrap(empty);
+                }))
+                .as("a file that is empty")
+                .containsExactly(500, 500);
+        assertThat(statuses((environ, start) -> {
+                    start.start("200 OK", NONE);
+                    FileInputStream stream = new FileInputStream(file.toFile());
+                    stream.close();
+                    return files(environ).wrap(stream);
+                }))
+                .as("a stream that is closed")
+                .containsExactly(500, 500);
+        FileBodies another = new FileBodies();
+        Iterable<byte[]> used = another.wrap(file);
+        another.close();
+        assertThat(statuses((environ, start) -> {
+                    start.start("200 OK", NONE);
+                    return used;
+                }))
+                .as("a body of another request")
+                .containsExactly(500, 500);
+    }
+
+    @Test
+    void headIsAnsweredWhereGetIs() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+        for (Path served : List.of(file, empty, Path.of("/proc/self/stat"))) {
+            assertThat(statuses((environ, start) -> {
+                        start.start("200 OK", NONE);
+                        return files(environ).wrap(served);
+                    }))
+                    .as("%s", served)
+                    .containsExactly(200, 200);
+        }
+        assertThat(statuses((environ, start) -> {
+                    start.start("200 OK", List.of(new Header("Content-Length", "2")));
+                    return files(environ).wrap(Path.of("/proc/self/stat"));
+                }))
+                .as("a file of the kernel, whose size nobody knows")
+                .containsExactly(200, 200);
+    }
+
+    @Test
+    void underTheValidatorItIsSentAsWithoutIt() {
+        Application ranges = (environ, start) -> {
+            FileInputStream stream = new FileInputStream(file.toFile());
+            assertThat(stream.skip(2)).isEqualTo(2);
+            start.start(
+                    "206 Partial Content",
+                    List.of(new Header("Content-Type", "text/plain"), new Header("Content-Length", "5")));
+            return files(environ).wrap(stream);
+        };
+        Application inner = new Lint().wrap(ranges);
+        run(new Lint().wrap(inner::call));
+        assertThat(exchange.sent).hasToString("[]file 2+5");
+        assertThat(exchange.response.contentLength()).isEqualTo(5);
     }
 
     @Test

@@ -42,6 +42,15 @@ final class Call {
         chain = Chain.joined(environ, this);
     }
 
+    /** Whether no other boundary is around this one: what it returns goes to the server. */
+    boolean outermost() {
+        return chain != null && chain.beginsWith(this);
+    }
+
+    boolean ofTheRequestOf(Call other) {
+        return chain != null && chain.equals(other.chain);
+    }
+
     Outcome outcome() {
         return outcome;
     }

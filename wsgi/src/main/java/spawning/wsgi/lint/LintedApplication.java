@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import spawning.wsgi.Application;
+import spawning.wsgi.FileWrapper;
 import spawning.wsgi.StartResponse;
 
 /**
@@ -66,6 +67,9 @@ public final class LintedApplication implements Application, AutoCloseable {
         PrintWriter errors = required(PrintWriter.class, environ.get("wsgi.errors"));
         environ.put("wsgi.input", new CheckedInput(call, input, environ.get("CONTENT_LENGTH")));
         environ.put("wsgi.errors", new CheckedErrors(call, errors));
+        if (call.outermost() && environ.get("wsgi.file_wrapper") instanceof FileWrapper files) {
+            environ.put("wsgi.file_wrapper", new CheckedFiles(call, files));
+        }
     }
 
     private static <T> T required(Class<T> type, @Nullable Object checked) {
@@ -78,15 +82,19 @@ public final class LintedApplication implements Application, AutoCloseable {
             call.tellHidden();
             throw call.breach(Rule.BODY_NULL, "null");
         }
+        if (body instanceof WrappedFile file) {
+            file.returnedBy(call);
+        }
         call.returned();
         try {
             call.tellHidden();
             EnvironRules.checkAfter(call, environ);
+            Iterable<byte[]> checked = CheckedBody.of(call, body);
+            return call.outermost() && checked instanceof CheckedBody whole ? whole.fileOrSelf() : checked;
         } catch (LintError breach) {
             closeAfter(breach, body);
             throw breach;
         }
-        return CheckedBody.of(call, body);
     }
 
     private static void closeAfter(LintError breach, Iterable<byte[]> body) {

@@ -79,6 +79,15 @@ final class Outcome {
                 bytes + " bytes so far, Content-Length: " + length);
     }
 
+    /** Checks what can be said of a file that the server sends: it counts the bytes itself. */
+    void file() {
+        requireNotSwallowed();
+        call.require(started(), Rule.START_NEVER, "a file was returned before start was called");
+        requireHeadersUnchanged();
+        boolean typed = value("Content-Type") != null;
+        call.require(typed || bodiless() || length == 0, Rule.CONTENT_TYPE_MISSING, "none among " + copy);
+    }
+
     /** Checks a body that has come to its end. */
     void complete() {
         requireNotSwallowed();

@@ -132,6 +132,11 @@ public enum Rule {
     // ---- what is returned
     BODY_NULL(
             APPLICATION, "an application does not return null", "Return List.of() for no body.", Source.SPECIFICATION),
+    FILE_RETURNED_TWICE(
+            APPLICATION,
+            "what wsgi.file_wrapper makes is returned once, in the request that it was made in",
+            "Wrap the file anew in each request; the server has closed the one before.",
+            Source.FILES),
     ITERATOR_NULL(
             APPLICATION,
             "iterator() of what is returned does not return null",
@@ -343,6 +348,7 @@ public enum Rule {
         static final String ERRORS = "PEP 3333, Error Handling";
         static final String THREADS = "PEP 3333, Thread Support";
         static final String HTTP_FEATURES = "PEP 3333, Other HTTP Features";
+        static final String FILES = "PEP 3333, Optional Platform-Specific File Handling";
         static final String VALIDATE = "wsgiref.validate";
         static final String JAVA = "docs/wsgi.md, for what Java has and Python has not";
 
