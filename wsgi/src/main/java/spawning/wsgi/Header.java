@@ -1,7 +1,9 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.wsgi;
 
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A response header field.
@@ -10,9 +12,28 @@ import java.util.Objects;
  * @param value the field value, without line breaks or control characters
  */
 public record Header(String name, String value) {
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "trailers",
+            "transfer-encoding",
+            "upgrade");
+
     /** Checks nothing but that both are there; what they may hold is checked by start. */
     public Header {
         Objects.requireNonNull(name, "header name");
         Objects.requireNonNull(value, "header value");
+    }
+
+    /**
+     * Whether the field belongs to the connection, so to the server, which refuses it from applications: PEP 3333, "Other
+     * HTTP Features".
+     */
+    public boolean isHopByHop() {
+        return HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT));
     }
 }

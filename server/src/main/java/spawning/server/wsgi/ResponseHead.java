@@ -4,9 +4,7 @@ package spawning.server.wsgi;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import spawning.wsgi.Header;
 
 /**
@@ -20,18 +18,6 @@ import spawning.wsgi.Header;
 public record ResponseHead(int status, String reason, List<Header> headers, long contentLength) {
     /** The content length of a body whose end nobody knows yet. */
     public static final long UNKNOWN = -1;
-
-    /** They belong to the connection, so to the server: PEP 3333, "Other HTTP Features". */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "trailers",
-            "transfer-encoding",
-            "upgrade");
 
     /**
      * Checks what an application gave to start.
@@ -103,7 +89,7 @@ public record ResponseHead(int status, String reason, List<Header> headers, long
         if (!token(name)) {
             throw new IllegalArgumentException("header name '" + visible(name) + "' is not a token of HTTP");
         }
-        if (HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+        if (header.isHopByHop()) {
             throw new IllegalArgumentException("header " + name + " belongs to the server, not to applications");
         }
         checkText(name, header.value());

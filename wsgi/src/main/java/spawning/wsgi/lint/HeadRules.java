@@ -10,17 +10,6 @@ import spawning.wsgi.Header;
 
 /** The rules of status and headers. Pure. */
 final class HeadRules {
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "trailers",
-            "transfer-encoding",
-            "upgrade");
-
     /** Those of one value that applications set, and that recipients would join or choose from as they like. */
     private static final Set<String> SINGLE = Set.of(
             "content-type",
@@ -64,19 +53,19 @@ final class HeadRules {
         Set<String> singles = new HashSet<>();
         for (Header header : headers) {
             call.require(header != null, Rule.HEADER_NULL, "null among " + headers);
-            checkName(call, header.name());
+            checkName(call, header);
             checkValue(call, header);
             String name = header.name().toLowerCase(Locale.ROOT);
             call.require(!SINGLE.contains(name) || singles.add(name), Rule.HEADER_REPEATED, "two of " + header.name());
         }
     }
 
-    private static void checkName(Call call, String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
+    private static void checkName(Call call, Header header) {
+        String name = header.name();
         call.require(token(name), Rule.HEADER_NAME, shown(name));
         call.require(!name.endsWith("-") && !name.endsWith("_"), Rule.HEADER_NAME_END, shown(name));
-        call.require(!lower.equals("status"), Rule.HEADER_STATUS, name);
-        call.require(!HOP_BY_HOP.contains(lower), Rule.HEADER_HOP_BY_HOP, name);
+        call.require(!name.equalsIgnoreCase("status"), Rule.HEADER_STATUS, name);
+        call.require(!header.isHopByHop(), Rule.HEADER_HOP_BY_HOP, name);
     }
 
     private static void checkValue(Call call, Header header) {
