@@ -29,6 +29,9 @@ public final class LogLines {
     public static final Pattern ADDRESS_IN_USE = Pattern.compile("in use");
 
     /** A worker's drain took longer than the deadman timeout: its threads are shown and it ends. */
+    /** The servlet of the tests says so when it is destroyed. */
+    public static final Pattern SERVLET_DESTROYED = Pattern.compile("^the shop is closed$");
+
     public static final Pattern DEADMAN = Pattern.compile("deadman", Pattern.CASE_INSENSITIVE);
 
     /** A worker's process was started. */

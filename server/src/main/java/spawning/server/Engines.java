@@ -24,7 +24,7 @@ final class Engines {
         if (!factory.equals("wsgi")) { // the ServiceLoader's search of the whole class path is spared
             for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
                 if (provider.factories().contains(factory)) {
-                    return provider.make(settings, arguments.generation(), accessLog);
+                    return provider.make(settings, arguments.slot(), arguments.generation(), accessLog);
                 }
             }
         }

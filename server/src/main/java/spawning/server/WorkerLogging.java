@@ -35,6 +35,8 @@ public final class WorkerLogging extends ContextAwareBase implements Configurato
         context.getLogger(io.netty.channel.Channel.class.getPackageName()).setLevel(library);
         context.getLogger("io.netty").setLevel(library);
         context.getLogger("org.eclipse.jetty").setLevel(library);
+        // It misses DTDs that only a validation would need, and nothing is validated.
+        context.getLogger("org.eclipse.jetty.ee11.webapp.WebDescriptor").setLevel(Level.ERROR);
         // It logs what it throws, and what it throws we log.
         context.getLogger("org.eclipse.jetty.ee11.webapp.WebAppContext").setLevel(Level.OFF);
     }

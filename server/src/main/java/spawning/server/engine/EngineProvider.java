@@ -18,10 +18,11 @@ public interface EngineProvider {
      * Loads the application and puts it into an engine that is not started. Called once, before the worker is ready.
      *
      * @param settings whose factory is one of {@link #factories}
+     * @param slot the worker's number
      * @param folder of the generation; a worker may keep files of its own in it, which go with the generation
      * @param accessLog written to until the engine is closed, which does not close it
      * @throws spawning.server.factory.ApplicationLoadException what is asked for is not there or not of the right kind
      * @throws Exception the application's own code failed
      */
-    HttpEngine make(WorkerSettings settings, Path folder, AccessLog accessLog) throws Exception;
+    HttpEngine make(WorkerSettings settings, int slot, Path folder, AccessLog accessLog) throws Exception;
 }

@@ -25,6 +25,7 @@ import spawning.server.wsgi.RequestTarget;
 /** Shows the application the client in place of trusted proxies, by the rules of {@link Forwarding}. */
 record ForwardedRequests(Forwarding forwarding) implements HttpConfiguration.Customizer {
     @Override
+    @SuppressWarnings("ReferenceEquality") // the same object is how Forwarding says that nothing was forwarded
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         SocketAddress peer = request.getConnectionMetaData().getRemoteSocketAddress();
         Endpoint remote = Endpoint.of(peer);

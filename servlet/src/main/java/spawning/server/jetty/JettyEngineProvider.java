@@ -11,17 +11,22 @@ import spawning.server.log.AccessLog;
 /** The factories {@code servlet} and {@code war}. */
 public final class JettyEngineProvider implements EngineProvider {
     private static final String SERVLET = "servlet";
+    private static final String WAR = "war";
 
     /** For the ServiceLoader. */
     public JettyEngineProvider() {}
 
     @Override
     public Set<String> factories() {
-        return Set.of(SERVLET);
+        return Set.of(SERVLET, WAR);
     }
 
     @Override
-    public HttpEngine make(WorkerSettings settings, Path folder, AccessLog accessLog) throws Exception {
-        return new JettyEngine(settings, ServletApplication.of(settings, WorkFolder.in(folder)), accessLog);
+    public HttpEngine make(WorkerSettings settings, int slot, Path folder, AccessLog accessLog) throws Exception {
+        WorkFolder work = WorkFolder.in(folder);
+        WebApplication application = settings.factory().equals(SERVLET)
+                ? new ServletApplication(settings, slot, work)
+                : new WebApplication(settings, slot, work, Path.of(settings.application()));
+        return new JettyEngine(settings, application, accessLog);
     }
 }

@@ -17,9 +17,8 @@ record Limits(Duration header, Duration idle, Duration body, Duration write) {
     /** Beyond the keep-alive time told to the client, so that a client which keeps to it closes first. */
     private static final Duration POLITENESS = Duration.ofSeconds(2);
 
-    private static final byte[] TOO_SLOW = ("HTTP/1.1 408 Request Timeout\r\nServer: Spawning\r\nContent-Length: 0\r\n"
-                    + "Connection: close\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TOO_SLOW =
+            "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     static Limits of(WorkerSettings settings) {
         return new Limits(

@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.Request;
 final class ResponseStream extends HttpStream.Wrapper {
     private static final HttpField SERVER = new PreEncodedHttpField(HttpHeader.SERVER, "Spawning");
     private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
-    private static final HttpField KEEP = new PreEncodedHttpField(HttpHeader.CONNECTION, "keep-alive");
 
     private final Request request;
     private final ClientConnection connection;
@@ -50,7 +49,6 @@ final class ResponseStream extends HttpStream.Wrapper {
         if (last || keepAlive.isZero() || request.getHeaders().contains(HttpHeader.CONNECTION, "close")) {
             headers.add(CLOSE);
         } else if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-            headers.add(KEEP);
             headers.add(
                     "Keep-Alive",
                     "timeout=" + Math.max(1, keepAlive.plusMillis(999).toSeconds()));

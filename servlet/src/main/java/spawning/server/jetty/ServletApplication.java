@@ -21,13 +21,9 @@ final class ServletApplication extends WebApplication {
 
     private final String servlet;
 
-    private ServletApplication(WorkerSettings settings, WorkFolder work) throws IOException {
-        super(settings, work, work.make("root"));
+    ServletApplication(WorkerSettings settings, int slot, WorkFolder work) throws IOException {
+        super(settings, slot, work, work.make("root"));
         this.servlet = settings.application();
-    }
-
-    static ServletApplication of(WorkerSettings settings, WorkFolder work) throws IOException {
-        return new ServletApplication(settings, work);
     }
 
     /** Runs when the application's class loader is there, and before its servlets are. */

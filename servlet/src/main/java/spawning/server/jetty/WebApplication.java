@@ -11,7 +11,8 @@ import spawning.protocol.WorkerSettings;
 
 /**
  * A web application as the servlet specification has it: with a class loader of its own, which hides the server's classes,
- * and sessions, which are kept in the memory of the worker.
+ * and sessions, which are kept in the memory of the worker. The context's attributes
+ * {@code spawning.slot} and {@code spawning.generation} tell the application where it is, as integers.
  */
 class WebApplication extends WebAppContext {
     private static final Logger LOG = LoggerFactory.getLogger(WebApplication.class);
@@ -19,7 +20,7 @@ class WebApplication extends WebAppContext {
     private final WorkFolder work;
 
     /** @param root the folder of its static files and of WEB-INF */
-    WebApplication(WorkerSettings settings, WorkFolder work, Path root) throws IOException {
+    WebApplication(WorkerSettings settings, int slot, WorkFolder work, Path root) throws IOException {
         this.work = work;
         setContextPath(settings.contextPath().isEmpty() ? "/" : settings.contextPath());
         setBaseResourceAsPath(root);
@@ -29,7 +30,8 @@ class WebApplication extends WebAppContext {
         setLogUrlOnStart(false);
         addHiddenClassMatcher(new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol."));
         setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
-        getErrorHandler();
+        setAttribute("spawning.slot", slot);
+        setAttribute("spawning.generation", settings.generation());
     }
 
     @Override
