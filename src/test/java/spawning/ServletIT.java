@@ -63,12 +63,12 @@ class ServletIT {
 
     @Test
     void aResponseUnderWayAndAnIdleConnectionSurviveADrain() throws IOException {
-        Product product = start(classes(), 2, 4);
+        Product product = start(classes(), 2, 4, "--keep-alive", "15");
         try (HttpConnection running = HttpConnection.to(product.port());
                 HttpConnection idle = HttpConnection.to(product.port())) {
             running.send("GET /sleep?ms=3000&n=7 HTTP/1.1\r\nHost: test\r\n\r\n");
             Response early = idle.get("/echo?n=1");
-            assertThat(early.value("Keep-Alive")).isEqualTo("timeout=2");
+            assertThat(early.value("Keep-Alive")).isEqualTo("timeout=15");
             product.reload(2);
             Response late = idle.get("/echo?n=2");
             assertThat(late.text()).contains(" generation=1 ");
@@ -162,10 +162,11 @@ class ServletIT {
         return TestApplications.servlet(products.folder("classes"), "v1");
     }
 
-    private Product start(Path classes, int workers, int threads) {
+    private Product start(Path classes, int workers, int threads, String... more) {
         return products.product()
                 .workers(workers, threads)
                 .options("--factory", "servlet", "--keep-alive", "2", "--classpath", classes.toString())
+                .options(more)
                 .application(TestApplications.SERVLET)
                 .start();
     }

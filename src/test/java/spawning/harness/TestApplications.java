@@ -107,9 +107,17 @@ public final class TestApplications {
 
     /** Compiles the shop as a servlet into a class folder, over what is there, and returns the folder. */
     public static Path servlet(Path folder, String version) {
+        return servletClass(folder, "ShopServlet.java", version);
+    }
+
+    /** Compiles another template against the servlet API, and returns the folder. */
+    public static Path servletClasses(Path folder, String template) {
+        return servletClass(folder, template, "");
+    }
+
+    private static Path servletClass(Path folder, String template, String version) {
         Path sources = temporaryFolder();
-        String text = template("ShopServlet.java").replace("@VERSION@", version);
-        Path source = write(sources.resolve("ShopServlet.java"), text);
+        Path source = write(sources.resolve(template), template(template).replace("@VERSION@", version));
         compile(List.of(source), folder, libraryOf(jakarta.servlet.Servlet.class));
         removeAll(sources);
         return folder;

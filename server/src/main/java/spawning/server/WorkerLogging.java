@@ -35,9 +35,9 @@ public final class WorkerLogging extends ContextAwareBase implements Configurato
         context.getLogger(io.netty.channel.Channel.class.getPackageName()).setLevel(library);
         context.getLogger("io.netty").setLevel(library);
         context.getLogger("org.eclipse.jetty").setLevel(library);
-        // It misses DTDs that only a validation would need, and nothing is validated.
-        context.getLogger("org.eclipse.jetty.ee11.webapp.WebDescriptor").setLevel(Level.ERROR);
-        // It logs what it throws, and what it throws we log.
+        // Jasper misses DTDs that only a validation would need, and nothing is validated.
+        context.getLogger("org.apache.tomcat.util.descriptor.DigesterFactory").setLevel(Level.ERROR);
+        // Jetty logs what it throws, and what it throws we log.
         context.getLogger("org.eclipse.jetty.ee11.webapp.WebAppContext").setLevel(Level.OFF);
     }
 

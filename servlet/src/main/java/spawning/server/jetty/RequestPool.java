@@ -5,22 +5,22 @@ import java.util.concurrent.Executors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The threads: {@code --threads=N} that run the application, and one that waits at the selector. Which of them that is
- * changes: who finds a request there runs it, and another one takes over the waiting. With {@code --threads=0} each request
- * gets a virtual thread, and a few threads are Jetty's own.
+ * The threads: {@code --threads=N} that run the application, and one that waits at the selector. With {@code --threads=0}
+ * each request has a virtual thread, and a few threads are Jetty's own.
+ *
+ * <p>No thread is reserved. Jetty keeps such threads to hand the selector over to; they take nothing from the queue, so that in
+ * a small pool a new connection waits for a free thread while one is idle, and one more would make N + 1 at times.
  */
 final class RequestPool {
-    private static final int OWN = 1;
-    private static final int OWN_BESIDE_VIRTUAL = 4;
+    private static final int AT_THE_SELECTOR = 1;
+    private static final int BESIDE_VIRTUAL = 4;
 
     private RequestPool() {}
 
     static QueuedThreadPool of(int threads) {
-        int size = threads == 0 ? OWN_BESIDE_VIRTUAL : threads + OWN;
-        // One thread beyond the selector's must be left unreserved, or Jetty does not start.
-        int reserved = size > 2 ? 1 : 0;
+        int size = threads == 0 ? BESIDE_VIRTUAL : threads + AT_THE_SELECTOR;
         QueuedThreadPool pool = new QueuedThreadPool(size, size);
-        pool.setReservedThreads(reserved);
+        pool.setReservedThreads(0);
         pool.setName("request");
         pool.setDaemon(true);
         pool.setStopTimeout(0);

@@ -15,6 +15,8 @@ final class ResponseStream extends HttpStream.Wrapper {
     private static final HttpField SERVER = new PreEncodedHttpField(HttpHeader.SERVER, "Spawning");
     private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
 
+    private static final HttpField CHUNKED = new PreEncodedHttpField(HttpHeader.TRANSFER_ENCODING, "chunked");
+
     private final Request request;
     private final ClientConnection connection;
     private final Connections connections;
@@ -48,10 +50,19 @@ final class ResponseStream extends HttpStream.Wrapper {
         boolean last = connections.draining() && !connection.moreCame();
         if (last || keepAlive.isZero() || request.getHeaders().contains(HttpHeader.CONNECTION, "close")) {
             headers.add(CLOSE);
+            frame(headers);
         } else if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
             headers.add(
                     "Keep-Alive",
                     "timeout=" + Math.max(1, keepAlive.plusMillis(999).toSeconds()));
+        }
+    }
+
+    /** Chunked where there is no length, so that a response that breaks off is not taken for whole; Jetty would end it by closing. */
+    private void frame(HttpFields.Mutable headers) {
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
+                && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
+            headers.put(CHUNKED); // Jetty leaves it out again where there is no body
         }
     }
 

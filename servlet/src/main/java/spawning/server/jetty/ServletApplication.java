@@ -7,6 +7,7 @@ import jakarta.servlet.annotation.MultipartConfig;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import org.eclipse.jetty.ee11.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import spawning.protocol.WorkerSettings;
 import spawning.server.factory.ApplicationLoadException;
@@ -19,11 +20,22 @@ final class ServletApplication extends WebApplication {
     /** Smaller uploads stay in memory. */
     private static final int IN_MEMORY = 64 << 10;
 
+    /** As Jetty has it for WAR files. */
+    private static final int SESSION_SECONDS = 30 * 60;
+
     private final String servlet;
 
     ServletApplication(WorkerSettings settings, int slot, WorkFolder work) throws IOException {
         super(settings, slot, work, work.make("root"));
         this.servlet = settings.application();
+        withoutPages();
+    }
+
+    /** Neither the default servlet nor JSP, whose start takes half of the boot. */
+    private void withoutPages() {
+        setDefaultsDescriptor(null);
+        setAttribute(AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN, ".*Jasper.*");
+        getSessionHandler().setMaxInactiveInterval(SESSION_SECONDS);
     }
 
     /** Runs when the application's class loader is there, and before its servlets are. */

@@ -3,6 +3,7 @@ package spawning.server.jetty;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.eclipse.jetty.ee11.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.util.ClassMatcher;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import spawning.protocol.WorkerSettings;
 class WebApplication extends WebAppContext {
     private static final Logger LOG = LoggerFactory.getLogger(WebApplication.class);
 
+    /** The jars of the server that are searched for tag libraries. */
+    private static final String TAG_LIBRARIES = ".*/(jakarta\\.servlet\\.jsp\\.jstl-api|wasp)-[^/]*\\.jar$";
+
     private final WorkFolder work;
 
     /** @param root the folder of its static files and of WEB-INF */
@@ -28,6 +32,7 @@ class WebApplication extends WebAppContext {
         setExtraClasspath(String.join(";", settings.libraries()));
         setThrowUnavailableOnStartupException(true);
         setLogUrlOnStart(false);
+        setAttribute(MetaInfConfiguration.CONTAINER_JAR_PATTERN, TAG_LIBRARIES);
         addHiddenClassMatcher(new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol."));
         setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         setAttribute("spawning.slot", slot);
