@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,17 +64,19 @@ class ServletIT {
 
     @Test
     void aResponseUnderWayAndAnIdleConnectionSurviveADrain() throws IOException {
-        Product product = start(classes(), 2, 4, "--keep-alive", "15");
+        Path open = products.folder().resolve("open");
+        Product product = start(classes(), 2, 4, "--keep-alive", "60");
         try (HttpConnection running = HttpConnection.to(product.port());
                 HttpConnection idle = HttpConnection.to(product.port())) {
-            running.send("GET /sleep?ms=3000&n=7 HTTP/1.1\r\nHost: test\r\n\r\n");
+            running.send("GET /until?file=" + open + "&n=7 HTTP/1.1\r\nHost: test\r\n\r\n");
             Response early = idle.get("/echo?n=1");
-            assertThat(early.value("Keep-Alive")).isEqualTo("timeout=15");
+            assertThat(early.value("Keep-Alive")).isEqualTo("timeout=60");
             product.reload(2);
             Response late = idle.get("/echo?n=2");
             assertThat(late.text()).contains(" generation=1 ");
             assertThat(late.lastOfConnection()).isTrue();
             assertThat(idle.endsHere()).isTrue();
+            Files.createFile(open);
             Response response = running.receive();
             assertThat(response.text()).startsWith("n=7 version=v1 ").contains(" generation=1 ");
             assertThat(response.lastOfConnection()).as("said to be the last").isTrue();

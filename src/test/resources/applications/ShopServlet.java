@@ -15,6 +15,8 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The shop as a servlet: the paths that the load asks for, and those of its own. */
 public class ShopServlet extends HttpServlet {
@@ -41,6 +43,10 @@ public class ShopServlet extends HttpServlet {
             case "/echo" -> text(response, answer(request));
             case "/sleep" -> {
                 sleep(request);
+                text(response, answer(request));
+            }
+            case "/until" -> {
+                waitFor(Path.of(request.getParameter("file")));
                 text(response, answer(request));
             }
             case "/stream", "/trickle" -> stream(request, response);
@@ -73,6 +79,16 @@ public class ShopServlet extends HttpServlet {
             Thread.sleep(Long.parseLong(request.getParameter("ms")));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void waitFor(Path file) {
+        while (!Files.exists(file)) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
