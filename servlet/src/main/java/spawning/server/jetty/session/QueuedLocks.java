@@ -85,7 +85,7 @@ final class QueuedLocks implements SessionLocks {
             if (processes.tryLock(wait.key)) return true;
             tryLater(wait);
         } catch (IOException | RuntimeException e) {
-            leave(wait);
+            leave(wait, false);
             wait.waiter.refused(e);
         }
         return false;
@@ -96,7 +96,7 @@ final class QueuedLocks implements SessionLocks {
             if (processes.tryLock(wait.key)) wait.waiter.granted();
             else tryLater(wait);
         } catch (IOException | RuntimeException e) {
-            leave(wait);
+            leave(wait, false);
             wait.waiter.refused(e);
         }
     }
@@ -104,7 +104,7 @@ final class QueuedLocks implements SessionLocks {
     private void tryLater(Wait wait) {
         long left = wait.left();
         if (left <= 0) {
-            leave(wait);
+            leave(wait, false);
             wait.waiter.refused(new SessionBusyException(wait.limit));
             return;
         }
@@ -116,8 +116,7 @@ final class QueuedLocks implements SessionLocks {
         try {
             var _ = clock.schedule(() -> tryAgain(wait), pause, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
-            leave(wait);
-            wait.waiter.refused(closed);
+            wait.waiter.refused(closed); // and so will each other be, by nobody: the server has stopped
         }
     }
 
@@ -138,11 +137,11 @@ final class QueuedLocks implements SessionLocks {
             if (queue == null) throw new IllegalStateException("a lock was released that nobody had");
             holder = queue.waits.element();
         }
-        leave(holder);
+        leave(holder, true);
     }
 
-    /** Takes the first of its queue away; the next gets its turn, in this thread. */
-    private void leave(Wait first) {
+    /** Takes the first of its queue away; the next gets its turn, in this thread or, lest a thousand refusals nest, by the clock. */
+    private void leave(Wait first, boolean here) {
         Wait next;
         boolean pause;
         synchronized (queues) {
@@ -156,8 +155,8 @@ final class QueuedLocks implements SessionLocks {
             if (next.end != null) next.end.cancel(false);
             pause = ++queue.handovers % IN_A_ROW == 0;
         }
-        if (pause) schedule(next, longestPause * 5 / 4);
-        else tryAgain(next);
+        if (here && !pause) tryAgain(next);
+        else schedule(next, pause ? longestPause * 5 / 4 : 0);
     }
 
     @Override

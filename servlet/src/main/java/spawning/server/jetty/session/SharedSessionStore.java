@@ -31,7 +31,8 @@ final class SharedSessionStore extends AbstractSessionDataStore {
     private final boolean versions;
     private final OutageLog reading;
     private final OutageLog writing;
-    private final OutageLog dropping = new OutageLog(LOG, "a session cannot be read back and is dropped", "its user begins a new one");
+    private final OutageLog dropping =
+            new OutageLog(LOG, "a session cannot be read back and is dropped", "its user begins a new one");
     private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
     private volatile String context = SessionKey.context("", SessionContext.NULL_VHOST);
 

@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.jetty.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,7 +102,8 @@ class JdbcSessionsTest extends SharedSessionsContract {
     private static void untilItWorks(URI one, Browser browser) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         String path = browser.cookie.isEmpty() ? "/new?who=me" : "/get";
-        while (browser.get(one, path).status() != 200) assertThat(System.nanoTime()).isLessThan(end);
+        while (browser.get(one, path).status() != 200)
+            assertThat(System.nanoTime()).isLessThan(end);
     }
 
     @Test
