@@ -14,7 +14,7 @@ endif
 export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 MVN := mvn -B --no-transfer-progress -Dstyle.color=never
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
-PRODUCT := wsgi,protocol,server,controller
+PRODUCT := wsgi,protocol,server,servlet,controller
 
 .PHONY: build test long notes run dist bench format clean packages
 

@@ -42,6 +42,27 @@ class ArchitectureTest {
                 "server");
     }
 
+    /** Workers of WSGI-style applications have no Jetty on their class path; those of web applications no unrelocated Netty. */
+    @Test
+    void theServletModuleIsAddedToTheServerAndNotNeededByIt() {
+        check(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(
+                                "spawning.server.jetty..", "org.eclipse.jetty..", "jakarta.servlet..")),
+                "server");
+        check(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(
+                                "spawning.controller..",
+                                "spawning.reloader..",
+                                "spawning.server.netty..",
+                                "spawning.wsgi..",
+                                "io.netty..")),
+                "servlet");
+    }
+
     @Test
     void thePlannerIsPure() {
         check(
@@ -89,6 +110,7 @@ class ArchitectureTest {
                         .dependOnClassesThat(resideInAPackage("java.lang.foreign..")),
                 "controller",
                 "server",
+                "servlet",
                 "protocol",
                 "wsgi");
     }

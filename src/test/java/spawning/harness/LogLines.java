@@ -31,6 +31,12 @@ public final class LogLines {
     /** A bind is tried again. */
     public static final Pattern ADDRESS_IN_USE = Pattern.compile("in use");
 
+    /** A WAR that is not whole is refused. */
+    public static final Pattern BROKEN_WAR = Pattern.compile("\\.war is broken or not yet whole");
+
+    /** The servlet of the tests says so when it is destroyed. */
+    public static final Pattern SERVLET_DESTROYED = Pattern.compile("^the shop is closed$");
+
     /** A worker's drain took longer than the deadman timeout: its threads are shown and it ends. */
     public static final Pattern DEADMAN = Pattern.compile("deadman", Pattern.CASE_INSENSITIVE);
 

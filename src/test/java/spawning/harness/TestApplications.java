@@ -45,6 +45,9 @@ public final class TestApplications {
     /** The class that {@link #classes} and {@link #jar} make. */
     public static final String CLASS = "com.acme.Shop";
 
+    /** The class that {@link #servlet} makes. */
+    public static final String SERVLET = "com.acme.ShopServlet";
+
     private static final String PACKAGE = "package com.acme;";
 
     private TestApplications() {}
@@ -102,6 +105,24 @@ public final class TestApplications {
         removeAll(sources);
     }
 
+    /** Compiles the shop as a servlet into a class folder, over what is there, and returns the folder. */
+    public static Path servlet(Path folder, String version) {
+        return servletClass(folder, "ShopServlet.java", version);
+    }
+
+    /** Compiles another template against the servlet API, and returns the folder. */
+    public static Path servletClasses(Path folder, String template) {
+        return servletClass(folder, template, "");
+    }
+
+    private static Path servletClass(Path folder, String template, String version) {
+        Path sources = temporaryFolder();
+        Path source = write(sources.resolve(template), template(template).replace("@VERSION@", version));
+        compile(List.of(source), folder, libraryOf(jakarta.servlet.Servlet.class));
+        removeAll(sources);
+        return folder;
+    }
+
     /** Packs a shop into a jar, overwriting in place, so that the file stays the same file with other contents. */
     public static Path jar(Path jar, String version, OnLoad onLoad) {
         Path folder = classes(temporaryFolder(), version, onLoad);
@@ -156,14 +177,15 @@ public final class TestApplications {
 
     /** The jar or folder of {@code spawning.wsgi}. */
     private static Path contract() {
+        return libraryOf(spawning.wsgi.Application.class);
+    }
+
+    private static Path libraryOf(Class<?> type) {
         try {
-            return Path.of(spawning.wsgi.Application.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
-            throw new AssertionError("the contract's classes are in no file", e);
+            throw new AssertionError(type + " is in no file", e);
         }
     }
 

@@ -32,17 +32,27 @@ record Generation(int number, ControllerConfig config, Snapshot snapshot, Listen
         return folder;
     }
 
+    private List<String> kind(boolean web) {
+        if (web) {
+            return WorkerJvm.WEB;
+        }
+        return config.http().threads() == 0 ? WorkerJvm.GREEN_THREADS : List.of();
+    }
+
     /**
      * How a worker of this generation is started.
      *
      * @param debugPort where a debugger may attach to it; empty: nowhere
      */
     WorkerCommandLine commandLine(Installation installation, int slot, OptionalInt debugPort) {
-        List<Path> classPath = new ArrayList<>(installation.workerJars());
-        classPath.addAll(snapshot.classPath());
+        boolean web = config.code().web();
+        List<Path> classPath = new ArrayList<>(web ? installation.webWorkerJars() : installation.workerJars());
+        if (!web) {
+            classPath.addAll(snapshot.classPath()); // a web application has a class loader of its own
+        }
         return new WorkerCommandLine(
                 installation.java(),
-                WorkerJvm.options(config.http().threads(), config.process().jvmOptions(), debugPort),
+                WorkerJvm.options(kind(web), config.process().jvmOptions(), debugPort),
                 classPath,
                 folder,
                 number,

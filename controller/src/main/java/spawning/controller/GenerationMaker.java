@@ -144,7 +144,8 @@ final class GenerationMaker implements AutoCloseable {
         List<WorkerSettings.Listener> shown = lease.all().stream()
                 .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
                 .toList();
-        config.workerSettings(number, snapshot.application(), shown).write(folder.resolve("settings"));
+        config.workerSettings(number, snapshot.application(), snapshot.classPath(), shown)
+                .write(folder.resolve("settings"));
         return new Generation(number, config, snapshot, lease, folder);
     }
 

@@ -1,8 +1,12 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the parts of Spawning itself are.
@@ -10,8 +14,9 @@ import java.util.List;
  * @param java the executable that this controller runs on, and its children too
  * @param controller the folder of the controller's and the preparer's jars
  * @param worker the folder of the worker's jars
+ * @param servlet the folder of the jars that only workers of web applications need
  */
-record Installation(Path java, Path controller, Path worker) {
+record Installation(Path java, Path controller, Path worker, Path servlet) {
 
     /**
      * As {@code bin/spawning} tells by the property {@code spawning.lib}.
@@ -26,7 +31,8 @@ record Installation(Path java, Path controller, Path worker) {
         }
         Path folder = Path.of(lib);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new Installation(java, folder.resolve("controller"), folder.resolve("worker"));
+        return new Installation(
+                java, folder.resolve("controller"), folder.resolve("worker"), folder.resolve("servlet"));
     }
 
     /** The contract's jar, which source files are compiled against. */
@@ -37,5 +43,20 @@ record Installation(Path java, Path controller, Path worker) {
     /** What stands before the application on a worker's class path. */
     List<Path> workerJars() {
         return List.of(worker.resolve("spawning-server.jar"), contract());
+    }
+
+    /**
+     * The class path of a worker of a web application, in the order of the jars' names.
+     *
+     * @throws UncheckedIOException the folder cannot be read
+     */
+    List<Path> webWorkerJars() {
+        try (Stream<Path> jars = Files.list(servlet)) {
+            Stream<Path> sorted =
+                    jars.filter(jar -> jar.toString().endsWith(".jar")).sorted();
+            return Stream.concat(workerJars().stream(), sorted).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the libraries for servlets in " + servlet + " cannot be listed", e);
+        }
     }
 }

@@ -25,17 +25,23 @@ final class WorkerJvm {
             "-Dspawning.bundled.io.netty.jfr.enabled=false");
 
     /** What the class GreenThreads of the worker needs. */
-    private static final List<String> GREEN_THREADS = List.of(
+    static final List<String> GREEN_THREADS = List.of(
             "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
+
+    /** What the class AdoptedChannel of the worker needs. */
+    static final List<String> WEB = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
     private WorkerJvm() {}
 
-    /** @param debugPort where a debugger may attach, from this machine only; the JVM goes on without waiting for one */
-    static List<String> options(int threads, List<String> users, OptionalInt debugPort) {
+    /**
+     * All options of a worker.
+     *
+     * @param kind what only this kind of worker needs
+     * @param debugPort where a debugger may attach, from this machine only; the JVM goes on without waiting for one
+     */
+    static List<String> options(List<String> kind, List<String> users, OptionalInt debugPort) {
         List<String> options = new ArrayList<>(OWN);
-        if (threads == 0) {
-            options.addAll(GREEN_THREADS);
-        }
+        options.addAll(kind);
         String pid = Long.toString(ProcessHandle.current().pid());
         users.forEach(option -> options.add(option.replace("{pid}", pid)));
         // quiet: its greeting would go to stdout

@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * @param generation counted from 1
  * @param factory how the application is found: {@code wsgi}, later others
  * @param application the application as the factory wants it, such as {@code com.acme.Shop::app}
+ * @param libraries jars of an application that has a class loader of its own, in order; none where it is on the class
+ *     path of the JVM
+ * @param contextPath under which a servlet application stands: empty, or {@code /shop}
  * @param middlewares classes, or static fields or methods, innermost first
  * @param processes how many workers serve at once; 1 or more
  * @param lint whether the application is wrapped in the validator of the contract
@@ -39,6 +42,8 @@ public record WorkerSettings(
         int generation,
         String factory,
         String application,
+        List<String> libraries,
+        String contextPath,
         List<String> middlewares,
         boolean lint,
         int processes,
@@ -58,6 +63,7 @@ public record WorkerSettings(
         List<Listener> listeners) {
 
     public WorkerSettings {
+        libraries = List.copyOf(libraries);
         middlewares = List.copyOf(middlewares);
         forwardedAllowIps = List.copyOf(forwardedAllowIps);
         listeners = List.copyOf(listeners);
@@ -96,6 +102,8 @@ public record WorkerSettings(
                 v.integer("generation"),
                 v.text("factory"),
                 v.text("application"),
+                v.list("library"),
+                v.text("context-path"),
                 v.list("middleware"),
                 v.flag("lint"),
                 v.integer("processes"),
@@ -120,6 +128,8 @@ public record WorkerSettings(
         values.put("generation", Integer.toString(generation));
         values.put("factory", factory);
         values.put("application", application);
+        putList(values, "library", libraries);
+        values.put("context-path", contextPath);
         putList(values, "middleware", middlewares);
         values.put("lint", Boolean.toString(lint));
         values.put("processes", Integer.toString(processes));

@@ -17,6 +17,8 @@ class WorkerSettingsTest {
             7,
             "wsgi",
             "com.acme.Shop::app",
+            List.of("/a b.jar"),
+            "/shop",
             List.of("a.B", "ü = x"),
             true,
             4,

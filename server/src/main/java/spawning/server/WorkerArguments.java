@@ -36,6 +36,12 @@ record WorkerArguments(Path settings, int slot, int lifelineIn, int lifelineOut,
                 numbers(args[3], "listeners"));
     }
 
+    /** The folder of the generation, in which the settings are. */
+    Path generation() {
+        Path folder = settings.toAbsolutePath().getParent();
+        return folder == null ? Path.of("/") : folder;
+    }
+
     private static List<Integer> numbers(String argument, String key) {
         if (!argument.startsWith(key + "=")) {
             throw new IllegalArgumentException("expected " + key + "=..., got " + argument);

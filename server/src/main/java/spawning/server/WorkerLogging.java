@@ -32,10 +32,15 @@ public final class WorkerLogging extends ContextAwareBase implements Configurato
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.putProperty("worker", "worker " + slot);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level));
-        // Netty's own reports of its set-up are of no use to who runs an application.
-        Level netty = Level.toLevel(level).isGreaterOrEqual(Level.WARN) ? Level.toLevel(level) : Level.WARN;
-        context.getLogger(io.netty.channel.Channel.class.getPackageName()).setLevel(netty);
-        context.getLogger("io.netty").setLevel(netty);
+        // Netty's and Jetty's own reports of their set-up are of no use to who runs an application.
+        Level library = Level.toLevel(level).isGreaterOrEqual(Level.WARN) ? Level.toLevel(level) : Level.WARN;
+        context.getLogger(io.netty.channel.Channel.class.getPackageName()).setLevel(library);
+        context.getLogger("io.netty").setLevel(library);
+        context.getLogger("org.eclipse.jetty").setLevel(library);
+        // Jasper misses DTDs that only a validation would need, and nothing is validated.
+        context.getLogger("org.apache.tomcat.util.descriptor.DigesterFactory").setLevel(Level.ERROR);
+        // Jetty logs what it throws, and what it throws we log.
+        context.getLogger("org.eclipse.jetty.ee11.webapp.WebAppContext").setLevel(Level.OFF);
     }
 
     /** Writes what is queued, bounded by a second; the last thing before the process ends. */

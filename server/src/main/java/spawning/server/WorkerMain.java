@@ -10,11 +10,9 @@ import spawning.protocol.WorkerMessage;
 import spawning.protocol.WorkerSettings;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
-import spawning.server.factory.ApplicationFactory;
+import spawning.server.engine.HttpEngine;
 import spawning.server.factory.ApplicationLoadException;
 import spawning.server.log.AccessLog;
-import spawning.server.netty.NettyEngine;
-import spawning.wsgi.Application;
 
 /**
  * The worker process, in order: adopt the descriptors, read the settings, load the application, start the engine, say
@@ -51,10 +49,8 @@ public final class WorkerMain {
         WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring("asked by SIGTERM")));
         lifeline.listen(drainer);
 
-        Application application = ApplicationFactory.named(settings.factory())
-                .make(settings.application(), settings.middlewares(), settings.lint());
         AccessLog accessLog = AccessLog.open(settings.accessLog());
-        NettyEngine engine = new NettyEngine(settings, arguments.slot(), application, accessLog);
+        HttpEngine engine = Engines.make(settings, arguments, accessLog);
         engine.onDeadlock(reason -> giveUp(reason, dump));
         engine.start();
         dump.include(engine::underWay);
@@ -101,8 +97,7 @@ public final class WorkerMain {
     }
 
     private static Siblings siblings(WorkerArguments arguments) {
-        Path generation = arguments.settings().toAbsolutePath().getParent();
-        Path state = generation == null ? Path.of("/") : generation.getParent();
+        Path state = arguments.generation().getParent();
         return new Siblings(state == null ? Path.of("/") : state, Siblings.socketNames(arguments.listeners()));
     }
 

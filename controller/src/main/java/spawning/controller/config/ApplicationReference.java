@@ -77,6 +77,23 @@ public sealed interface ApplicationReference {
     }
 
     /**
+     * A web application: a WAR file, or a folder that holds what such a file would.
+     *
+     * @param path as typed, so maybe relative to the working directory
+     */
+    record WebArchive(Path path) implements ApplicationReference {
+        @Override
+        public String text() {
+            return path.toString();
+        }
+
+        @Override
+        public String shortName() {
+            return String.valueOf(path.getFileName());
+        }
+    }
+
+    /**
      * Tells by its shape what an argument is.
      *
      * @param text the argument
@@ -89,18 +106,20 @@ public sealed interface ApplicationReference {
             return new SourceFile(Path.of(text));
         }
         boolean classLike = Member.FORM.matcher(text).matches();
-        if (text.endsWith(".war")
-                || Files.isDirectory(path.resolve("WEB-INF"))
-                || (!classLike && Files.isDirectory(path))) {
-            throw new IllegalArgumentException("WAR files are not in this release; give a class or a source file");
+        if (text.endsWith(".war") || Files.isDirectory(path.resolve("WEB-INF"))) {
+            return new WebArchive(Path.of(text));
+        }
+        if (!classLike && Files.isDirectory(path)) {
+            throw new IllegalArgumentException("the folder " + path + " has no WEB-INF, so it is no web application;"
+                    + " give a WAR file, an exploded one, a class or a source file");
         }
         if (text.endsWith(".jar")) {
-            throw new IllegalArgumentException("runnable jars (Spring Boot and others) are not in this release;"
-                    + " put the jar on --classpath and name a class");
+            throw new IllegalArgumentException("runnable jars (Spring Boot and others) bring a server of their own;"
+                    + " build the application as a WAR, or put the jar on --classpath and name a class");
         }
         if (!classLike) {
             throw new IllegalArgumentException("\"" + text + "\" is no application;"
-                    + " write com.acme.Shop, com.acme.Shop::app or path/Hello.java");
+                    + " write com.acme.Shop, com.acme.Shop::app, path/Hello.java or path/shop.war");
         }
         return Member.parse(text);
     }

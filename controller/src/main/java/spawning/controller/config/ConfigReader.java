@@ -99,22 +99,27 @@ public final class ConfigReader {
         List<String> middlewares = values.each(
                 Option.MIDDLEWARE,
                 text -> ApplicationReference.Member.parse(text).text());
-        String factory = values.value(Option.FACTORY, ConfigReader::factory);
+        String factory = factory(application, middlewares);
+        String contextPath = values.value(Option.CONTEXT_PATH, Factory::contextPath);
         Stream<String> own =
                 values.optional(Option.CLASSPATH, files::classPath).stream().flatMap(List::stream);
         Stream<String> inherited = FileChecks.split(variables.getOrDefault("CLASSPATH", "")).stream();
         List<String> classPath = Stream.concat(own, inherited).toList();
         boolean lint = values.flag(Option.LINT);
-        return application.map(a -> new Code(factory, a, middlewares, lint, classPath, files.directory()));
+        return application.map(a -> new Code(factory, a, middlewares, lint, classPath, files.directory(), contextPath));
     }
 
-    private static String factory(String text) {
-        return switch (text) {
-            case "wsgi" -> text;
-            case "servlet", "war", "paste" ->
-                throw new IllegalArgumentException("the factory " + text + " is not in this release; use wsgi");
-            default -> throw new IllegalArgumentException("\"" + text + "\" is no factory; this release has wsgi");
-        };
+    /** The one that is named, or that fits the shape of the application. */
+    private String factory(Optional<ApplicationReference> application, List<String> middlewares) {
+        String named = values.value(Option.FACTORY, Factory::parse);
+        if (application.isEmpty()) {
+            return named;
+        }
+        ApplicationReference known = application.get();
+        String factory = values.isDefault(Option.FACTORY) ? Factory.byShape(known) : named;
+        values.check(Option.APPLICATION, known.text(), text -> Factory.mustFit(factory, known));
+        values.check(Option.MIDDLEWARE, "", text -> Factory.mustHaveNone(factory, middlewares));
+        return factory;
     }
 
     private List<String> warnings(boolean debug) {

@@ -33,13 +33,14 @@ public record ControllerConfig(
     /**
      * What is run.
      *
-     * @param factory how the application is found: {@code wsgi}
+     * @param factory how the application is found: {@code wsgi}, {@code servlet} or {@code war}
      * @param application what the argument named
      * @param middlewares classes or members, innermost first
      * @param lint whether the application is wrapped in the validator of the contract
      * @param classPath entries as given, {@code --classpath} before the CLASSPATH variable; not resolved, for that is
      *     done anew for each generation
      * @param workingDirectory absolute; by its logical name, symbolic links not resolved, for the same reason
+     * @param contextPath under which a web application stands: empty, or {@code /shop}
      */
     public record Code(
             String factory,
@@ -47,10 +48,16 @@ public record ControllerConfig(
             List<String> middlewares,
             boolean lint,
             List<String> classPath,
-            Path workingDirectory) {
+            Path workingDirectory,
+            String contextPath) {
         public Code {
             middlewares = List.copyOf(middlewares);
             classPath = List.copyOf(classPath);
+        }
+
+        /** Whether it is a web application, which has a class loader of its own and runs on Jetty. */
+        public boolean web() {
+            return Factory.web(factory);
         }
     }
 
@@ -129,13 +136,17 @@ public record ControllerConfig(
      *
      * @param generation counted from 1
      * @param application as the snapshot names it
+     * @param classPath of the snapshot
      * @param listeners in the order in which they are handed down
      */
-    public WorkerSettings workerSettings(int generation, String application, List<WorkerSettings.Listener> listeners) {
+    public WorkerSettings workerSettings(
+            int generation, String application, List<Path> classPath, List<WorkerSettings.Listener> listeners) {
         return new WorkerSettings(
                 generation,
                 code.factory(),
                 application,
+                code.web() ? classPath.stream().map(Path::toString).toList() : List.of(),
+                code.contextPath(),
                 code.middlewares(),
                 code.lint(),
                 policy.processes(),

@@ -35,6 +35,14 @@ record FileChecks(Path directory) {
                 mustBeReadable(path);
                 yield source;
             }
+            case ApplicationReference.WebArchive archive -> {
+                Path path = directory.resolve(archive.path());
+                if (!Files.exists(path)) {
+                    throw new IllegalArgumentException("the WAR file " + path + " does not exist");
+                }
+                mustBeReadable(path);
+                yield archive;
+            }
         };
     }
 

@@ -42,7 +42,16 @@ public enum Option {
             OptionGroup.APPLICATION,
             "NAME",
             "wsgi",
-            "How the application is found; this release has wsgi."),
+            "How the application is found: wsgi, servlet (a class), or war (chosen by itself for a .war file or a folder"
+                    + " with WEB-INF)."),
+    CONTEXT_PATH(
+            "context-path",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "PATH",
+            "/",
+            "Where a servlet or a WAR file stands below the host, such as /shop."),
     CLASSPATH(
             "classpath",
             "",

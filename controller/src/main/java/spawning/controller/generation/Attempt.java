@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import spawning.controller.config.ApplicationReference.Member;
 import spawning.controller.config.ApplicationReference.SourceFile;
+import spawning.controller.config.ApplicationReference.WebArchive;
 
 /** One try to copy everything; see {@link Preparer}. Look at each origin, copy it, and look at all of them again. */
 final class Attempt {
@@ -91,6 +92,7 @@ final class Attempt {
         return switch (request.application()) {
             case Member member -> member.text();
             case SourceFile source -> compile(directory, source.file());
+            case WebArchive archive -> explode(directory.resolve(archive.path()));
         };
     }
 
@@ -113,6 +115,18 @@ final class Attempt {
         }
         jars.addFirst(JarCopy.compiled(classes, request.folder().resolve("00-compiled.jar"), file.toRealPath()));
         return compiled.mainClass();
+    }
+
+    private String explode(Path archive) throws PreparationFailed, ChangedMeanwhile, IOException {
+        if (!Files.exists(archive)) {
+            throw new PreparationFailed("the WAR file " + archive + " does not exist");
+        }
+        Path real = archive.toRealPath();
+        boolean folder = Files.isDirectory(real);
+        before.put(real, look(folder ? new Origin.Folder(real, path -> false) : new Origin.File(real, archive)));
+        Path target = Files.createDirectory(request.folder().resolve("war"));
+        new WarContent(archive).copyTo(target);
+        return target.toString();
     }
 
     private void look(Path source) throws ChangedMeanwhile, IOException {

@@ -245,7 +245,10 @@ class SpawningCommandTest {
                 "--bind a:70000",
                 "--bind fd://x",
                 "--host /x",
-                "--factory servlet",
+                "--factory banana",
+                "--factory war",
+                "--context-path shop",
+                "--context-path /a/../b",
                 "--log-format json",
                 "--chdir missing",
                 "--state a:b",
@@ -330,7 +333,7 @@ class SpawningCommandTest {
 
     @Test
     void otherKindsOfApplicationAreRefusedInASentence() {
-        assertThat(message("shop.war")).contains("WAR files are not in this release");
+        assertThat(message("shop.war")).contains("shop.war does not exist");
         assertThat(message("Missing.java")).contains("Missing.java does not exist");
         assertThat(message("Hello.java", "Other.java")).contains("\"Other.java\" is no class");
         assertThat(message()).contains("no application is named");

@@ -35,7 +35,8 @@ class ControllerConfigDefaultsTest {
                                 List.of(),
                                 false,
                                 List.of(),
-                                HERE),
+                                HERE,
+                                ""),
                         new ControllerConfig.Listening(List.of("127.0.0.1:8080"), 2048),
                         new Policy(4, 1, 4, Duration.ofSeconds(120), Duration.ofSeconds(60), 5, OnCrash.REPLACE),
                         new ControllerConfig.WorkerProcess(
@@ -56,10 +57,11 @@ class ControllerConfigDefaultsTest {
 
     @Test
     void workersAreToldWhatConcernsThem() {
-        var settings = config.workerSettings(7, "Hello", List.of());
+        var settings = config.workerSettings(7, "Hello", List.of(Path.of("/gen-7/01-shop.jar")), List.of());
 
         assertThat(settings.generation()).isEqualTo(7);
         assertThat(settings.application()).isEqualTo("Hello");
+        assertThat(settings.libraries()).as("the JVM's class path has them").isEmpty();
         assertThat(settings.maxHeader()).isEqualTo(65536);
         assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.bootTimeout()).isEqualTo(config.policy().bootTimeout());

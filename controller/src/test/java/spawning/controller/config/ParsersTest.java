@@ -72,11 +72,13 @@ class ParsersTest {
                 .isEqualTo(new ApplicationReference.SourceFile(Path.of("x/Hello.java")));
         assertThat(ApplicationReference.parse("com.acme.Shop$In::app", folder))
                 .isEqualTo(new ApplicationReference.Member("com.acme.Shop$In", "app"));
-        for (String war : List.of("shop.war", "exploded", ".")) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ApplicationReference.parse(war, folder))
-                    .withMessageContaining("WAR files are not in this release");
+        for (String war : List.of("shop.war", "exploded")) {
+            assertThat(ApplicationReference.parse(war, folder))
+                    .isEqualTo(new ApplicationReference.WebArchive(Path.of(war)));
         }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ApplicationReference.parse(".", folder))
+                .withMessageContaining("has no WEB-INF");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ApplicationReference.parse("boot.jar", folder))
                 .withMessageContaining("put the jar on --classpath");

@@ -80,6 +80,8 @@ final class Served implements AutoCloseable {
                 "wsgi",
                 "test",
                 List.of(),
+                "",
+                List.of(),
                 false,
                 2,
                 limits.threads,

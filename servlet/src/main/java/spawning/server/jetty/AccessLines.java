@@ -1,0 +1,25 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import spawning.server.log.AccessLog;
+import spawning.server.wsgi.Endpoint;
+
+/** Writes requests to the worker's access log. */
+record AccessLines(AccessLog log) implements RequestLog {
+    @Override
+    public void log(Request request, Response response) {
+        String remote = Endpoint.of(request.getConnectionMetaData().getRemoteSocketAddress())
+                .host();
+        String line = request.getMethod() + " " + request.getHttpURI().getPathQuery() + " "
+                + request.getConnectionMetaData().getHttpVersion().asString();
+        log.log(
+                remote,
+                line,
+                response.getStatus(),
+                Response.getContentBytesWritten(response),
+                System.nanoTime() - request.getHeadersNanoTime());
+    }
+}

@@ -1,0 +1,86 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+
+/**
+ * Jetty's side of connections that somebody else accepted: a selector and no listener, so nothing Jetty does when it is
+ * stopped can hit a socket that is shared with other processes.
+ */
+final class AdoptingConnector extends AbstractConnector {
+    private static final int ACCEPTORS = 0;
+    private static final int SELECTORS = 1;
+
+    private final Connections connections;
+    private final Limits limits;
+    private final Manager manager;
+
+    AdoptingConnector(Server server, Connections connections, Limits limits, ConnectionFactory http) {
+        super(server, null, null, null, ACCEPTORS, http);
+        this.connections = connections;
+        this.limits = limits;
+        this.manager = new Manager();
+        var _ = addBean(manager, true);
+        setIdleTimeout(0); // ClientConnection has limits for each phase
+    }
+
+    /** Takes over a connection. Any thread; does not block. */
+    void adopt(SocketChannel channel) {
+        manager.accept(channel);
+    }
+
+    @Override
+    protected void accept(int acceptor) {
+        throw new IllegalStateException("this connector has no acceptors");
+    }
+
+    @Override
+    public Object getTransport() {
+        return manager;
+    }
+
+    /** One selector, as the Netty engine has one event loop: each process has a share of the processors. */
+    private final class Manager extends SelectorManager {
+        Manager() {
+            super(AdoptingConnector.this.getExecutor(), AdoptingConnector.this.getScheduler(), SELECTORS);
+        }
+
+        @Override
+        protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+            return new ClientConnection((SocketChannel) channel, selector, key, getScheduler(), limits);
+        }
+
+        @Override
+        public Connection newConnection(SelectableChannel channel, EndPoint endPoint, Object attachment) {
+            return getDefaultConnectionFactory().newConnection(AdoptingConnector.this, endPoint);
+        }
+
+        @Override
+        protected void endPointOpened(EndPoint endPoint) {
+            super.endPointOpened(endPoint);
+            onEndPointOpened(endPoint);
+            connections.opened((ClientConnection) endPoint);
+        }
+
+        @Override
+        protected void endPointClosed(EndPoint endPoint) {
+            onEndPointClosed(endPoint);
+            super.endPointClosed(endPoint);
+            connections.closed(((ClientConnection) endPoint).getChannel());
+        }
+
+        @Override
+        protected void onAcceptFailed(SelectableChannel channel, Throwable cause) {
+            connections.closed(channel);
+        }
+    }
+}

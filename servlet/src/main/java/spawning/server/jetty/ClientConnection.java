@@ -1,0 +1,190 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import spawning.server.engine.HttpEngine.DrainMode;
+
+/**
+ * One connection with a client, as far as its time limits and its end are concerned; HTTP on it is Jetty's business. Its
+ * threads are Jetty's, of which one at a time moves the phase on; {@link #look} is called by the clock's.
+ */
+final class ClientConnection extends SocketChannelEndPoint {
+    /** How long what a client still sends is read after our last response. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final Duration NEVER = Duration.ZERO;
+
+    private final Limits limits;
+    private volatile Phase phase = Phase.FRESH;
+
+    /** When the phase began, by System.nanoTime. */
+    private volatile long since = System.nanoTime();
+
+    /** When bytes last came or went. */
+    private volatile long moved = System.nanoTime();
+
+    private volatile long closing;
+    private volatile Duration idleLimit = NEVER;
+    private volatile @Nullable Answering answering;
+
+    private enum Phase {
+        /** Connected, and nothing has come. */
+        FRESH,
+        /** Some of a head has come. */
+        HEAD,
+        ANSWERING,
+        IDLE
+    }
+
+    ClientConnection(
+            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Limits limits) {
+        super(channel, selector, key, scheduler);
+        this.limits = limits;
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        int filled = super.fill(buffer);
+        if (filled > 0) {
+            long now = System.nanoTime();
+            moved = now;
+            Phase current = phase;
+            if (current == Phase.FRESH || current == Phase.IDLE) {
+                enter(Phase.HEAD, now);
+            }
+        }
+        return filled;
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        long before = remaining(buffers);
+        boolean done = super.flush(buffers);
+        if (done || remaining(buffers) < before) {
+            moved = System.nanoTime();
+        }
+        return done;
+    }
+
+    private static long remaining(ByteBuffer... buffers) {
+        long sum = 0;
+        for (ByteBuffer buffer : buffers) {
+            sum += buffer.remaining();
+        }
+        return sum;
+    }
+
+    /** A head is complete, and the application is about to be called. */
+    void begins(Answering request) {
+        answering = request;
+        enter(Phase.ANSWERING, System.nanoTime());
+    }
+
+    /** The response has ended, well or badly. */
+    void answered() {
+        answering = null;
+        enter(Phase.IDLE, System.nanoTime());
+    }
+
+    private void enter(Phase next, long now) {
+        since = now;
+        phase = next;
+    }
+
+    /** The request that is not answered yet. Any thread. */
+    @Nullable
+    Answering answering() {
+        return answering;
+    }
+
+    /** Whether some of the next request has come, so that the present response is not the last. The request's thread. */
+    boolean moreCame() {
+        return getConnection() instanceof HttpConnection http && !http.isRequestBufferEmpty();
+    }
+
+    /** Lets the connection end as the drain wants it. Any thread. */
+    void drain(DrainMode mode, Duration limit) {
+        switch (mode) {
+            case GRACEFUL -> idleLimit = limit;
+            case FORCED -> {
+                if (phase == Phase.IDLE) {
+                    close();
+                } else {
+                    idleLimit = limits.lastChance();
+                    since = phase == Phase.FRESH ? System.nanoTime() : since;
+                }
+            }
+        }
+    }
+
+    /** Ends the connection when it waited for too long. Called every now and then by the clock's thread. */
+    void look(long now) {
+        if (!(getConnection() instanceof HttpConnection)) {
+            return; // upgraded to WebSocket, which has limits of its own
+        }
+        if (isOutputShutdown()) {
+            lingerUntil(now);
+            return;
+        }
+        Duration inPhase = Duration.ofNanos(now - since);
+        switch (phase) {
+            case FRESH -> closeAfter(inPhase, atMost(limits.header(), idleLimit));
+            case IDLE -> closeAfter(inPhase, atMost(limits.idle(), idleLimit));
+            case HEAD -> {
+                if (inPhase.compareTo(limits.header()) > 0) {
+                    refuseSlowHead();
+                }
+            }
+            case ANSWERING -> lookAtBodies(Duration.ofNanos(now - moved));
+        }
+    }
+
+    private void lingerUntil(long now) {
+        if (closing == 0) {
+            closing = now;
+        } else if (now - closing > LINGER.toNanos()) {
+            close();
+        }
+    }
+
+    private void closeAfter(Duration waited, Duration limit) {
+        if (waited.compareTo(limit) > 0) {
+            close();
+        }
+    }
+
+    private static Duration atMost(Duration usual, Duration drain) {
+        return drain.isZero() || drain.compareTo(usual) > 0 ? usual : drain;
+    }
+
+    private void refuseSlowHead() {
+        try {
+            super.flush(ByteBuffer.wrap(limits.tooSlow()));
+        } catch (IOException e) {
+            close(e); // gone, and so is who would have read it
+            return;
+        }
+        shutdownOutput();
+    }
+
+    private void lookAtBodies(Duration still) {
+        boolean reads = isFillInterested() && still.compareTo(limits.body()) > 0;
+        boolean writes = getWriteFlusher().isPending() && still.compareTo(limits.write()) > 0;
+        if (reads || writes) {
+            onIdleExpired(
+                    new TimeoutException("nothing of the " + (reads ? "request's body came" : "response was taken")
+                            + " for " + still.toMillis() + " ms, limit "
+                            + (reads ? limits.body() : limits.write()).toMillis() + " ms"));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import spawning.server.engine.HttpEngine.DrainMode;
+import spawning.server.engine.RequestUnderWay;
+
+/** The open connections of a worker, and the end of them all. Any thread. */
+final class Connections {
+    private final int most;
+    private final Runnable room;
+    private final AtomicInteger count = new AtomicInteger();
+
+    /** Adopted and not closed, whether Jetty has made its connection or not. */
+    private final Set<SelectableChannel> adopted = ConcurrentHashMap.newKeySet();
+
+    private final Map<SelectableChannel, ClientConnection> open = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile @Nullable DrainMode mode;
+    private volatile Duration idleLimit = Duration.ZERO;
+
+    /**
+     * @param most connections beyond which new ones had better go elsewhere
+     * @param room run when {@link #full} turns false
+     */
+    Connections(int most, Runnable room) {
+        this.most = most;
+        this.room = room;
+    }
+
+    boolean full() {
+        return count.get() >= most;
+    }
+
+    /** Whether responses are to be the last of their connections. */
+    boolean draining() {
+        return mode != null;
+    }
+
+    boolean forced() {
+        return mode == DrainMode.FORCED;
+    }
+
+    /** Counts a connection from the moment on at which we have its descriptor. */
+    void arrived() {
+        count.incrementAndGet();
+    }
+
+    void adopted(SelectableChannel channel) {
+        adopted.add(channel);
+    }
+
+    void opened(ClientConnection connection) {
+        open.put(connection.getChannel(), connection);
+        DrainMode current = mode;
+        if (current != null) {
+            connection.drain(current, idleLimit);
+        }
+    }
+
+    /** It is closed, or was never opened; may be told twice. */
+    void closed(SelectableChannel channel) {
+        open.remove(channel);
+        if (adopted.remove(channel)) {
+            gone();
+        }
+    }
+
+    /** A descriptor that arrived is closed. */
+    void gone() {
+        int left = count.decrementAndGet();
+        if (left == most - 1) {
+            room.run();
+        }
+        if (left == 0 && draining()) {
+            drained.complete(null);
+        }
+    }
+
+    /**
+     * From now on each response is the last of its connection, and all connections end. GRACEFUL after FORCED changes
+     * nothing.
+     *
+     * @param limit as in {@link spawning.server.engine.HttpEngine#drain}; idle connections are waited for no longer than
+     *     four fifths of it, so that the rest is left for the last responses
+     */
+    CompletableFuture<Void> drain(DrainMode wanted, Duration limit) {
+        synchronized (this) {
+            if (!forced()) {
+                idleLimit = limit.multipliedBy(4).dividedBy(5);
+                mode = wanted; // after what it makes visible
+            }
+        }
+        open.values().forEach(connection -> connection.drain(wanted, idleLimit));
+        if (count.get() == 0) {
+            drained.complete(null);
+        }
+        return drained.copy();
+    }
+
+    /** Ends those that waited for too long. */
+    void look() {
+        long now = System.nanoTime();
+        open.values().forEach(connection -> connection.look(now));
+    }
+
+    /** What the application has not answered yet, oldest first. */
+    List<RequestUnderWay> underWay() {
+        return open.values().stream()
+                .map(ClientConnection::answering)
+                .filter(Objects::nonNull)
+                .map(Answering::underWay)
+                .sorted(Comparator.comparing(RequestUnderWay::age).reversed())
+                .toList();
+    }
+}

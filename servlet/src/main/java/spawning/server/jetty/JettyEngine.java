@@ -1,0 +1,180 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.protocol.TrustedProxies;
+import spawning.protocol.WorkerSettings;
+import spawning.protocol.WorkerSettings.Listener;
+import spawning.server.engine.HttpEngine;
+import spawning.server.engine.RequestUnderWay;
+import spawning.server.log.AccessLog;
+import spawning.server.wsgi.Forwarding;
+
+/**
+ * Serves servlet applications with Jetty, which is given connections and never a listener. A drain does not stop Jetty: that
+ * would answer 503 and cut idle connections; it lets each connection end after its response, and stops Jetty when none is
+ * left.
+ */
+final class JettyEngine implements HttpEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(JettyEngine.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /** How often connections are looked at that wait for too long: their limits are as exact as this. */
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    private final AdoptedChannel channels = AdoptedChannel.lookup();
+    private final Connections connections;
+    private final QueuedThreadPool pool;
+    private final Scheduler clock = new ScheduledExecutorScheduler("jetty-clock", true);
+    private final Server server;
+    private final RequestThreads threads;
+    private final AdoptingConnector connector;
+    private final boolean pooled;
+
+    private volatile Runnable wakeAcceptor = () -> {};
+    private boolean closed;
+
+    /**
+     * An engine that is not started.
+     *
+     * @param settings its limits
+     * @param application started and stopped with the engine
+     * @param accessLog written to until {@link #close}, which does not close it
+     */
+    JettyEngine(WorkerSettings settings, Handler application, AccessLog accessLog) {
+        connections = new Connections(settings.workerConnections(), this::roomChanged);
+        pooled = settings.threads() > 0;
+        pool = RequestPool.of(settings.threads());
+        server = new Server(pool, clock, null);
+        server.setStopTimeout(0);
+        if (accessLog.enabled()) {
+            server.setRequestLog(new AccessLines(accessLog));
+        }
+        Handler limited = settings.maxBody() == Long.MAX_VALUE
+                ? application
+                : new SizeLimitHandler(settings.maxBody(), -1) {
+                    {
+                        setHandler(application);
+                    }
+                };
+        threads = new RequestThreads(limited, settings.threads(), this::roomChanged);
+        server.setHandler(threads);
+        connector = new AdoptingConnector(
+                server, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
+        server.addConnector(connector);
+    }
+
+    private HttpConfiguration http(WorkerSettings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(settings.maxHeader());
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.addCustomizer(new RequestStart(connections, settings.keepAlive()));
+        http.addCustomizer(new ForwardedRequests(new Forwarding(TrustedProxies.of(settings.forwardedAllowIps()))));
+        return http;
+    }
+
+    @Override
+    public void start() throws Exception {
+        try {
+            server.start();
+        } catch (Exception | Error e) {
+            stop(e);
+            throw e;
+        }
+        look();
+    }
+
+    private void look() {
+        connections.look();
+        if (clock.isRunning()) {
+            var _ = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stop(@Nullable Throwable cause) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            if (cause == null) {
+                LOG.warn("Jetty did not stop orderly", e);
+            } else {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    @Override
+    public void adopt(int descriptor, Listener listener) {
+        connections.arrived();
+        try {
+            var channel = channels.open(descriptor, listener.kind().tcp());
+            connections.adopted(channel);
+            connector.adopt(channel);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("a connection from {} ended before it was served", listener.address(), e);
+            connections.gone();
+        }
+    }
+
+    @Override
+    public boolean full() {
+        return connections.full() || threads.busy() || (pooled && pool.getQueueSize() > 0);
+    }
+
+    @Override
+    public void onRoomChange(Runnable wakeAcceptor) {
+        this.wakeAcceptor = wakeAcceptor;
+    }
+
+    private void roomChanged() {
+        wakeAcceptor.run();
+    }
+
+    /** Not told: Jetty's threads share no locks with the application. */
+    @Override
+    public void onDeadlock(Consumer<String> action) {}
+
+    @Override
+    public List<RequestUnderWay> underWay() {
+        return connections.underWay();
+    }
+
+    @Override
+    public CompletableFuture<Void> drain(DrainMode mode, Duration limit) {
+        return connections.drain(mode, limit);
+    }
+
+    /** On a thread of its own, since nobody knows how long an application takes to end. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Thread closer = Thread.ofPlatform().name("application-close").daemon().start(() -> stop(null));
+        try {
+            if (!closer.join(CLOSE_LIMIT)) {
+                LOG.warn("the application did not close within {}; going on without it", CLOSE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever ends us does not want to wait
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import java.nio.file.Path;
+import java.util.Set;
+import spawning.protocol.WorkerSettings;
+import spawning.server.engine.EngineProvider;
+import spawning.server.engine.HttpEngine;
+import spawning.server.log.AccessLog;
+
+/** The factories {@code servlet} and {@code war}. */
+public final class JettyEngineProvider implements EngineProvider {
+    private static final String SERVLET = "servlet";
+    private static final String WAR = "war";
+
+    /** For the ServiceLoader. */
+    public JettyEngineProvider() {}
+
+    @Override
+    public Set<String> factories() {
+        return Set.of(SERVLET, WAR);
+    }
+
+    @Override
+    public HttpEngine make(WorkerSettings settings, int slot, Path folder, AccessLog accessLog) throws Exception {
+        WorkFolder work = WorkFolder.in(folder);
+        WebApplication application = settings.factory().equals(SERVLET)
+                ? new ServletApplication(settings, slot, work)
+                : new WebApplication(settings, slot, work, Path.of(settings.application()));
+        return new JettyEngine(settings, application, accessLog);
+    }
+}

@@ -1,0 +1,83 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+
+/** The headers that are the server's, decided when the response's head is sent, and the end of the response. */
+final class ResponseStream extends HttpStream.Wrapper {
+    private static final HttpField SERVER = new PreEncodedHttpField(HttpHeader.SERVER, "Spawning");
+    private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
+
+    private static final HttpField CHUNKED = new PreEncodedHttpField(HttpHeader.TRANSFER_ENCODING, "chunked");
+
+    private final Request request;
+    private final ClientConnection connection;
+    private final Connections connections;
+    private final Duration keepAlive;
+
+    ResponseStream(
+            HttpStream wrapped,
+            Request request,
+            ClientConnection connection,
+            Connections connections,
+            Duration keepAlive) {
+        super(wrapped);
+        this.request = request;
+        this.connection = connection;
+        this.connections = connections;
+        this.keepAlive = keepAlive;
+    }
+
+    @Override
+    public void prepareResponse(HttpFields.Mutable headers) {
+        if (!headers.contains(HttpHeader.SERVER)) {
+            headers.add(SERVER);
+        }
+        if (!headers.contains(HttpHeader.CONNECTION)) { // an upgrade has one
+            connectionHeaders(headers);
+        }
+        super.prepareResponse(headers);
+    }
+
+    private void connectionHeaders(HttpFields.Mutable headers) {
+        boolean last = connections.draining() && !connection.moreCame();
+        if (last || keepAlive.isZero() || request.getHeaders().contains(HttpHeader.CONNECTION, "close")) {
+            headers.add(CLOSE);
+            frame(headers);
+        } else if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            headers.add(
+                    "Keep-Alive",
+                    "timeout=" + Math.max(1, keepAlive.plusMillis(999).toSeconds()));
+        }
+    }
+
+    /** Chunked where there is no length, so that a response that breaks off is not taken for whole; Jetty would end it by closing. */
+    private void frame(HttpFields.Mutable headers) {
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
+                && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
+            headers.put(CHUNKED); // Jetty leaves it out again where there is no body
+        }
+    }
+
+    @Override
+    public void succeeded() {
+        connection.answered();
+        super.succeeded();
+        if (connections.forced()) {
+            connection.drain(spawning.server.engine.HttpEngine.DrainMode.FORCED, Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        connection.answered();
+        super.failed(cause);
+    }
+}

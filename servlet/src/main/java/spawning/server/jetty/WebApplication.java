@@ -1,0 +1,69 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.jetty.ee11.webapp.MetaInfConfiguration;
+import org.eclipse.jetty.ee11.webapp.WebAppContext;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.LoginService;
+import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.util.ClassMatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.protocol.WorkerSettings;
+
+/**
+ * A web application as the servlet specification has it: with a class loader of its own, which hides the server's classes,
+ * and sessions, which are kept in the memory of the worker. The context's attributes
+ * {@code spawning.slot} and {@code spawning.generation} tell the application where it is, as integers.
+ */
+class WebApplication extends WebAppContext {
+    private static final Logger LOG = LoggerFactory.getLogger(WebApplication.class);
+
+    /** The jars of the server that are searched for tag libraries. */
+    private static final String TAG_LIBRARIES = ".*/(jakarta\\.servlet\\.jsp\\.jstl-api|wasp)-[^/]*\\.jar$";
+
+    private final WorkFolder work;
+
+    /** @param root the folder of its static files and of WEB-INF */
+    WebApplication(WorkerSettings settings, int slot, WorkFolder work, Path root) throws IOException {
+        this.work = work;
+        setContextPath(settings.contextPath().isEmpty() ? "/" : settings.contextPath());
+        setBaseResourceAsPath(root);
+        setTempDirectory(work.make("temp").toFile());
+        setExtraClasspath(String.join(";", settings.libraries()));
+        setThrowUnavailableOnStartupException(true);
+        setLogUrlOnStart(false);
+        setAttribute(MetaInfConfiguration.CONTAINER_JAR_PATTERN, TAG_LIBRARIES);
+        addHiddenClassMatcher(new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol."));
+        setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
+        getSecurityHandler().setLoginService(nobody());
+        setAttribute("spawning.slot", slot);
+        setAttribute("spawning.generation", settings.generation());
+    }
+
+    /** An application that asks for a login starts, and lets nobody in: there is no way yet to name users. */
+    private static LoginService nobody() {
+        HashLoginService nobody = new HashLoginService();
+        nobody.setUserStore(new UserStore());
+        return nobody;
+    }
+
+    @Override
+    protected void stopContext() throws Exception {
+        try {
+            super.stopContext();
+        } finally {
+            removeWork();
+        }
+    }
+
+    private void removeWork() {
+        try {
+            work.remove();
+        } catch (IOException e) {
+            LOG.debug("{} is left to its generation's end", work.path(), e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** How are servlets and WAR files served? */
+@org.jspecify.annotations.NullMarked
+package spawning.server.jetty;

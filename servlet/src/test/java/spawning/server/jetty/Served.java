@@ -1,0 +1,100 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.server.Handler;
+import spawning.protocol.ListenerKind;
+import spawning.protocol.WorkerSettings;
+import spawning.server.accept.Acceptor;
+import spawning.server.accept.BoundListener;
+import spawning.server.log.AccessLog;
+
+/** A handler of Jetty's served by the engine, on a listener that the worker's acceptor has. */
+final class Served implements AutoCloseable {
+    static final Duration SHORT = Duration.ofMillis(600);
+
+    final JettyEngine engine;
+    final Acceptor acceptor;
+    private final SocketAddress address;
+
+    private Served(Handler handler, int threads, BoundListener listener, SocketAddress address) throws Exception {
+        this.address = address;
+        engine = new JettyEngine(settings(threads), handler, AccessLog.open("/dev/null"));
+        engine.start();
+        acceptor = new Acceptor(List.of(listener), engine);
+        acceptor.start();
+    }
+
+    static Served tcp(Handler handler, int threads) throws Exception {
+        Epoll.ensureAvailability();
+        Socket socket = Socket.newSocketStream();
+        socket.bind(new InetSocketAddress("127.0.0.1", 0));
+        socket.listen(128);
+        InetSocketAddress address =
+                new InetSocketAddress("127.0.0.1", socket.localAddress().getPort());
+        var listener = new WorkerSettings.Listener(ListenerKind.TCP, "127.0.0.1:" + address.getPort());
+        return new Served(handler, threads, new BoundListener(socket.intValue(), listener), address);
+    }
+
+    static Served unix(Handler handler, Path path) throws Exception {
+        Epoll.ensureAvailability();
+        Socket socket = Socket.newSocketDomain();
+        socket.bind(new DomainSocketAddress(path.toString()));
+        socket.listen(128);
+        var listener = new WorkerSettings.Listener(ListenerKind.UNIX, "unix:" + path);
+        return new Served(handler, 2, new BoundListener(socket.intValue(), listener), UnixDomainSocketAddress.of(path));
+    }
+
+    private static WorkerSettings settings(int threads) {
+        return new WorkerSettings(
+                7,
+                "servlet",
+                "test",
+                List.of(),
+                "",
+                List.of(),
+                false,
+                2,
+                threads,
+                Duration.ofSeconds(1),
+                SHORT,
+                SHORT,
+                SHORT,
+                2048,
+                1000,
+                3,
+                List.of("127.0.0.1"),
+                Duration.ofSeconds(120),
+                Duration.ZERO,
+                "/dev/null",
+                "INFO",
+                List.of());
+    }
+
+    Client connect() throws IOException {
+        return new Client(address);
+    }
+
+    /** Sends these bytes and reads until the server closes. */
+    String answer(String request) throws IOException {
+        try (Client client = connect()) {
+            client.send(request);
+            return client.rest();
+        }
+    }
+
+    @Override
+    public void close() {
+        acceptor.stop(false);
+        engine.close();
+    }
+}
