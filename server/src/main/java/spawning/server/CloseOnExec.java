@@ -30,6 +30,7 @@ final class CloseOnExec {
         List<Integer> descriptors = new ArrayList<>(arguments.listeners());
         descriptors.add(arguments.lifelineIn());
         descriptors.add(arguments.lifelineOut());
+        descriptors.add(arguments.scoreboard());
         Thread.ofPlatform().name("close-on-exec").daemon().start(() -> set(descriptors));
     }
 

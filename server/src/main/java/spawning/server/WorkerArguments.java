@@ -7,15 +7,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What differs from worker to worker, from its command line: {@code <settings> slot=2 lifeline=3,4 listeners=5,6}.
+ * What differs from worker to worker, from its command line: {@code <settings> slot=2 lifeline=3,4 scoreboard=5
+ * listeners=6,7}.
  *
  * @param settings the file with what all workers of the generation share
  * @param slot the worker's number, from 1
  * @param lifelineIn the descriptor that the controller's messages come from; its EOF means that the controller died
  * @param lifelineOut the descriptor, non-blocking, for messages to the controller
+ * @param scoreboard the descriptor of memory shared with the controller
  * @param listeners descriptors in the order of the listeners of the settings
  */
-record WorkerArguments(Path settings, int slot, int lifelineIn, int lifelineOut, List<Integer> listeners) {
+record WorkerArguments(
+        Path settings, int slot, int lifelineIn, int lifelineOut, int scoreboard, List<Integer> listeners) {
 
     /**
      * Reads the command line.
@@ -23,9 +26,10 @@ record WorkerArguments(Path settings, int slot, int lifelineIn, int lifelineOut,
      * @throws IllegalArgumentException it is not one that the controller writes
      */
     static WorkerArguments parse(String[] args) {
-        if (args.length != 4) {
+        if (args.length != 5) {
             throw new IllegalArgumentException("a worker is started by the controller, as"
-                    + " <settings> slot=N lifeline=IN,OUT listeners=FD,...; got " + Arrays.toString(args));
+                    + " <settings> slot=N lifeline=IN,OUT scoreboard=FD listeners=FD,...; got "
+                    + Arrays.toString(args));
         }
         List<Integer> lifeline = numbers(args[2], "lifeline");
         return new WorkerArguments(
@@ -33,7 +37,8 @@ record WorkerArguments(Path settings, int slot, int lifelineIn, int lifelineOut,
                 numbers(args[1], "slot").getFirst(),
                 lifeline.get(0),
                 lifeline.get(1),
-                numbers(args[3], "listeners"));
+                numbers(args[3], "scoreboard").getFirst(),
+                numbers(args[4], "listeners"));
     }
 
     /** The folder of the generation, in which the settings are. */

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.WorkerMessage;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
 import spawning.server.engine.HttpEngine;
@@ -42,6 +43,8 @@ public final class WorkerMain {
     private static WorkerExit run(WorkerArguments arguments, Lifeline lifeline) throws Exception {
         WorkerSettings settings = WorkerSettings.read(arguments.settings());
         WorkerLogging.set(settings.logLevel(), arguments.slot());
+        Scoreboard scoreboard = SharedScoreboard.map(arguments.scoreboard());
+        Heartbeat.start(scoreboard, () -> {});
         ThreadDump dump = new ThreadDump();
         BootWatch bootWatch = new BootWatch(dump);
         bootWatch.start(settings.bootTimeout());

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 class WorkerArgumentsTest {
     @Test
     void theControllersCommandLineIsRead() {
-        String[] args = {"/run/x/gen-1/settings", "slot=2", "lifeline=3,4", "listeners=5,6"};
+        String[] args = {"/run/x/gen-1/settings", "slot=2", "lifeline=3,4", "scoreboard=5", "listeners=6,7"};
         assertThat(WorkerArguments.parse(args))
-                .isEqualTo(new WorkerArguments(Path.of("/run/x/gen-1/settings"), 2, 3, 4, List.of(5, 6)));
+                .isEqualTo(new WorkerArguments(Path.of("/run/x/gen-1/settings"), 2, 3, 4, 5, List.of(6, 7)));
     }
 
     @Test

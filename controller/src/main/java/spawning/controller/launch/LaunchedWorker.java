@@ -4,6 +4,7 @@ package spawning.controller.launch;
 import java.io.IOException;
 import spawning.controller.posix.Signal;
 import spawning.protocol.ControllerMessage;
+import spawning.protocol.scoreboard.ScoreboardView;
 
 /**
  * A worker process, from its start on. What belongs to it is closed when it has been reaped; until then and after, any
@@ -12,6 +13,9 @@ import spawning.protocol.ControllerMessage;
 public interface LaunchedWorker {
     /** The process id, for people. */
     int pid();
+
+    /** What the worker lets be seen of itself; stays readable after its end. */
+    ScoreboardView scoreboard();
 
     /**
      * Says something to the worker.

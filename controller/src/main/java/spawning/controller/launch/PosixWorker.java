@@ -15,6 +15,7 @@ import spawning.controller.posix.Signal;
 import spawning.protocol.ControllerMessage;
 import spawning.protocol.LineBuffer;
 import spawning.protocol.WorkerMessage;
+import spawning.protocol.scoreboard.ScoreboardView;
 
 /**
  * A worker process with our ends of its lifelines. The watcher's thread reads, reaps and closes; other threads send and
@@ -27,17 +28,19 @@ final class PosixWorker implements LaunchedWorker {
     private final ChildProcess process;
     private final Fd toWorker;
     private final Fd fromWorker;
+    private final ScoreboardView scoreboard;
     private final LineBuffer lines = new LineBuffer();
     private boolean garbageLogged;
     private boolean ended;
     private boolean endReported;
 
     /** Owns the process's pidfd and both descriptors, which are non-blocking, from here on. */
-    PosixWorker(long number, ChildProcess process, Fd toWorker, Fd fromWorker) {
+    PosixWorker(long number, ChildProcess process, Fd toWorker, Fd fromWorker, ScoreboardView scoreboard) {
         this.number = number;
         this.process = process;
         this.toWorker = toWorker;
         this.fromWorker = fromWorker;
+        this.scoreboard = scoreboard;
     }
 
     long number() {
@@ -55,6 +58,11 @@ final class PosixWorker implements LaunchedWorker {
     @Override
     public int pid() {
         return process.pid();
+    }
+
+    @Override
+    public ScoreboardView scoreboard() {
+        return scoreboard;
     }
 
     /** A message is shorter than PIPE_BUF, so the kernel takes all of it or nothing (pipe(7)). */

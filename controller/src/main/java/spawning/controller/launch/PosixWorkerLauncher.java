@@ -10,8 +10,11 @@ import spawning.controller.posix.ChildProcess;
 import spawning.controller.posix.Fd;
 import spawning.controller.posix.Posix;
 import spawning.controller.posix.PosixException;
+import spawning.controller.posix.SharedMemory;
 import spawning.controller.posix.Signal;
 import spawning.controller.posix.Spawn;
+import spawning.protocol.scoreboard.Scoreboard;
+import spawning.protocol.scoreboard.ScoreboardView;
 
 /** Starts workers with posix_spawn and lets a {@link WorkerWatcher} look after them. */
 public final class PosixWorkerLauncher implements WorkerLauncher {
@@ -50,28 +53,29 @@ public final class PosixWorkerLauncher implements WorkerLauncher {
 
     /** The worker's ends are closed here in any case, ours only if nothing came of it. */
     private static PosixWorker spawn(long worker, WorkerCommandLine commandLine, List<BoundListener> listeners)
-            throws PosixException {
-        try (Posix.Pipe toWorker = Posix.pipe2()) {
-            try (Posix.Pipe fromWorker = Posix.pipe2()) {
-                // each end of a pipe has its own O_NONBLOCK; the worker's reading end stays blocking
-                Posix.setNonBlocking(toWorker.write());
-                Posix.setNonBlocking(fromWorker.read());
-                Posix.setNonBlocking(fromWorker.write());
-                List<Fd> descriptors = new ArrayList<>(List.of(toWorker.read(), fromWorker.write()));
-                listeners.forEach(listener -> descriptors.add(listener.fd()));
-                ChildProcess process = new Spawn(
-                                commandLine.java(),
-                                commandLine.argv(),
-                                descriptors,
-                                commandLine.workingDirectory(),
-                                commandLine.environment())
-                        .start();
-                return new PosixWorker(
-                        worker,
-                        process,
-                        toWorker.write().handOver(),
-                        fromWorker.read().handOver());
-            }
+            throws IOException {
+        try (Posix.Pipe toWorker = Posix.pipe2();
+                Posix.Pipe fromWorker = Posix.pipe2();
+                SharedMemory scoreboard = SharedMemory.create("spawning-scoreboard", Scoreboard.BYTES)) {
+            // each end of a pipe has its own O_NONBLOCK; the worker's reading end stays blocking
+            Posix.setNonBlocking(toWorker.write());
+            Posix.setNonBlocking(fromWorker.read());
+            Posix.setNonBlocking(fromWorker.write());
+            List<Fd> descriptors = new ArrayList<>(List.of(toWorker.read(), fromWorker.write(), scoreboard.fd()));
+            listeners.forEach(listener -> descriptors.add(listener.fd()));
+            ChildProcess process = new Spawn(
+                            commandLine.java(),
+                            commandLine.argv(),
+                            descriptors,
+                            commandLine.workingDirectory(),
+                            commandLine.environment())
+                    .start();
+            return new PosixWorker(
+                    worker,
+                    process,
+                    toWorker.write().handOver(),
+                    fromWorker.read().handOver(),
+                    ScoreboardView.of(scoreboard.memory()));
         }
     }
 }

@@ -39,7 +39,8 @@ class WorkerCommandLineTest {
                         "/state/gen-7/settings",
                         "slot=2",
                         "lifeline=3,4",
-                        "listeners=5,6");
+                        "scoreboard=5",
+                        "listeners=6,7");
         assertThat(line.argumentFile()).isEmpty();
     }
 
@@ -59,7 +60,7 @@ class WorkerCommandLineTest {
                 .startsWith("\"/opt/some folder/\\\"library\\\"/\\\\back-0.jar:");
         assertThat(line.argv())
                 .startsWith("spawning: worker 2 gen 7 (com.acme.Shop)", "@" + file.path(), "spawning.server.WorkerMain")
-                .endsWith("listeners=5");
+                .endsWith("listeners=6");
     }
 
     @Test
