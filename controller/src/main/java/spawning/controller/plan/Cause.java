@@ -19,6 +19,10 @@ enum Cause {
     UNREACHABLE,
     /** Its process ended. */
     EXIT_SEEN,
+    /** It has served for long enough, or is stuck in parts. */
+    WORN,
+    /** Its heartbeat stands still. */
+    HUNG,
     /** The planner wants it to leave when it is done. */
     DRAIN_WANTED,
     /** The planner wants it to leave at once. */

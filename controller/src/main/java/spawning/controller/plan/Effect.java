@@ -9,6 +9,8 @@ enum Effect {
     ACCEPT,
     /** The wish to be replaced is noted; the worker serves on until its replacement is ready. */
     NOTE_RETIRING,
+    /** The wish to replace it is noted; the worker serves on until its replacement is ready. */
+    NOTE_WORN,
     /** The worker is told to drain, as soon as it has a process. */
     DRAIN,
     /** The worker is killed, as soon as it has a process; no setback, for it was leaving anyway. */

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.plan;
 
+import java.util.List;
+
 /** Something that happened: what the shell tells the planner. Workers are named by their number of spawning. */
 public sealed interface Happening {
     /** A reload was asked for, by whom stands in the log: {@code SIGHUP}. */
@@ -23,6 +25,15 @@ public sealed interface Happening {
 
     /** The worker asks to be replaced. */
     record WorkerRetiring(long worker, String reason) implements Happening {}
+
+    /** A request of the worker does not end; what it is stands in the reason. */
+    record WorkerStuck(long worker, String reason) implements Happening {}
+
+    /** The scoreboards were looked at, once a second. */
+    record WorkersSeen(List<Sight> sights) implements Happening {}
+
+    /** Memory was measured. */
+    record MemoryMeasured(MemoryUse use) implements Happening {}
 
     /** The worker said why it could not boot; its end follows. */
     record WorkerFailed(long worker, String what) implements Happening {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import spawning.controller.plan.Happening.GenerationFailed;
 import spawning.controller.plan.Happening.GenerationPrepared;
+import spawning.controller.plan.Happening.MemoryMeasured;
 import spawning.controller.plan.Happening.ReloadRequested;
 import spawning.controller.plan.Happening.ScaleRequested;
 import spawning.controller.plan.Happening.SpawnFailed;
@@ -16,7 +17,9 @@ import spawning.controller.plan.Happening.WorkerFailed;
 import spawning.controller.plan.Happening.WorkerReady;
 import spawning.controller.plan.Happening.WorkerRetiring;
 import spawning.controller.plan.Happening.WorkerSpawned;
+import spawning.controller.plan.Happening.WorkerStuck;
 import spawning.controller.plan.Happening.WorkerUnreachable;
+import spawning.controller.plan.Happening.WorkersSeen;
 
 /**
  * Decides what the controller does next. It knows no clock, does no I/O and starts no thread: the shell tells it what
@@ -44,6 +47,8 @@ public final class Planner {
     private final Setbacks setbacks;
     private final Unavailability unavailability;
     private final WorkerLife life;
+    private final Recycling recycling;
+    private final MemoryLimits memoryLimits;
     private final Shutdown shutdown;
     private final Reloads reloads;
     private boolean waitsToStart;
@@ -54,6 +59,8 @@ public final class Planner {
         setbacks = new Setbacks(world, generations, panic, orders);
         unavailability = new Unavailability(world, panic, orders);
         life = new WorkerLife(world, panic, setbacks, unavailability, orders);
+        recycling = new Recycling(world, life);
+        memoryLimits = new MemoryLimits(world, generations, life, orders);
         shutdown = new Shutdown(world, generations, life, unavailability, orders);
         reloads = new Reloads(world, generations, staffing, panic, shutdown, orders);
     }
@@ -110,6 +117,9 @@ public final class Planner {
             case SpawnFailed(long id, String reason) -> apply(id, Cause.SPAWN_FAILED, reason);
             case WorkerReady(long id) -> apply(id, Cause.SAID_READY, "");
             case WorkerRetiring(long id, String reason) -> apply(id, Cause.SAID_RETIRING, reason);
+            case WorkerStuck(long id, String reason) -> recycling.stuck(id, reason);
+            case WorkersSeen(List<Sight> sights) -> recycling.see(sights);
+            case MemoryMeasured(MemoryUse use) -> memoryLimits.measured(use);
             case WorkerFailed(long id, String what) -> apply(id, Cause.SAID_FAILED, what);
             case WorkerDrained(long id) -> apply(id, Cause.SAID_DRAINED, "");
             case WorkerUnreachable(long id) -> apply(id, Cause.UNREACHABLE, "");
@@ -189,7 +199,7 @@ public final class Planner {
             if (worker.is(WorkerState.STARTING) && isInVain(worker.generation())) {
                 life.drain(worker, false, "its generation is not wanted any more");
             } else if (worker.is(WorkerState.READY) && worker.cycled()) {
-                life.drain(worker, false, "all are restarted");
+                life.drain(worker, false, worker.cycledBecause());
             }
         }
         for (Worker worker = staffing.nextToDrain(); worker != null; worker = staffing.nextToDrain()) {

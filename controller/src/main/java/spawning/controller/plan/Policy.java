@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param bootTimeout from spawn to ready; zero is without limit
  * @param panicLimit failed tries with no worker ever ready before the controller gives up; 1 or more
  * @param onCrash what an unexpected exit means for the others
+ * @param limits after what a worker is replaced or ended
  */
 public record Policy(
         int processes,
@@ -21,7 +22,8 @@ public record Policy(
         Duration deadman,
         Duration bootTimeout,
         int panicLimit,
-        OnCrash onCrash) {
+        OnCrash onCrash,
+        Limits limits) {
     /**
      * Checks the ranges.
      *
@@ -34,6 +36,18 @@ public record Policy(
         atLeastOne("panicLimit", panicLimit);
         notNegative("deadman", deadman);
         notNegative("bootTimeout", bootTimeout);
+    }
+
+    /** Without limits. */
+    public Policy(
+            int processes,
+            int surge,
+            int maxDraining,
+            Duration deadman,
+            Duration bootTimeout,
+            int panicLimit,
+            OnCrash onCrash) {
+        this(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, Limits.NONE);
     }
 
     private static void atLeastOne(String what, int value) {

@@ -99,7 +99,7 @@ final class Setbacks {
         orders.warn("restarting all workers (on-crash is restart-all): " + why);
         for (Worker other : world.workers()) {
             if (other.is(WorkerState.READY)) {
-                other.cycle();
+                other.cycle("all are restarted");
             }
         }
     }

@@ -36,7 +36,8 @@ record Transition(WorkerState next, Effect effect) {
             case SAID_RETIRING -> to(STARTING, Effect.NOTE_RETIRING);
             case SAID_FAILED -> to(DRAINING, Effect.BOOT_FAILED);
             case SAID_DRAINED -> to(STARTING, Effect.IMPOSSIBLE);
-            case UNREACHABLE, DEADLINE_PASSED -> to(KILLED, Effect.KILL_UNBOOTED);
+            case WORN -> to(STARTING, Effect.IGNORED);
+            case UNREACHABLE, HUNG, DEADLINE_PASSED -> to(KILLED, Effect.KILL_UNBOOTED);
             case EXIT_SEEN -> to(EXITED, Effect.BOOT_FAILED);
             case DRAIN_WANTED -> to(DRAINING, Effect.DRAIN);
             case KILL_WANTED -> to(KILLED, Effect.KILL);
@@ -48,7 +49,8 @@ record Transition(WorkerState next, Effect effect) {
             case SPAWNED, SAID_READY, SAID_FAILED, SAID_DRAINED, DEADLINE_PASSED -> to(READY, Effect.IMPOSSIBLE);
             case SPAWN_FAILED -> to(EXITED, Effect.SPAWN_FAILED); // impossible, but believed: there is no process
             case SAID_RETIRING -> to(READY, Effect.NOTE_RETIRING);
-            case UNREACHABLE -> to(KILLED, Effect.KILL_LOST);
+            case WORN -> to(READY, Effect.NOTE_WORN);
+            case UNREACHABLE, HUNG -> to(KILLED, Effect.KILL_LOST);
             case EXIT_SEEN -> to(EXITED, Effect.CRASHED);
             case DRAIN_WANTED -> to(DRAINING, Effect.DRAIN);
             case KILL_WANTED -> to(KILLED, Effect.KILL);
@@ -59,8 +61,9 @@ record Transition(WorkerState next, Effect effect) {
         return switch (cause) {
             case SPAWNED -> to(DRAINING, Effect.DRAIN);
             case SPAWN_FAILED, EXIT_SEEN -> to(EXITED, Effect.GONE);
-            case SAID_READY, SAID_RETIRING, SAID_FAILED, SAID_DRAINED, DRAIN_WANTED -> to(DRAINING, Effect.IGNORED);
-            case UNREACHABLE, DEADLINE_PASSED, KILL_WANTED -> to(KILLED, Effect.KILL);
+            case SAID_READY, SAID_RETIRING, SAID_FAILED, SAID_DRAINED, WORN, DRAIN_WANTED ->
+                to(DRAINING, Effect.IGNORED);
+            case UNREACHABLE, HUNG, DEADLINE_PASSED, KILL_WANTED -> to(KILLED, Effect.KILL);
         };
     }
 
@@ -68,15 +71,23 @@ record Transition(WorkerState next, Effect effect) {
         return switch (cause) {
             case SPAWNED -> to(KILLED, Effect.KILL);
             case SPAWN_FAILED, EXIT_SEEN -> to(EXITED, Effect.GONE);
-            case SAID_READY, SAID_RETIRING, SAID_FAILED, SAID_DRAINED, UNREACHABLE, DRAIN_WANTED, KILL_WANTED ->
-                to(KILLED, Effect.IGNORED);
+            case SAID_READY,
+                    SAID_RETIRING,
+                    SAID_FAILED,
+                    SAID_DRAINED,
+                    UNREACHABLE,
+                    WORN,
+                    HUNG,
+                    DRAIN_WANTED,
+                    KILL_WANTED -> to(KILLED, Effect.IGNORED);
             case DEADLINE_PASSED -> to(KILLED, Effect.STUCK);
         };
     }
 
     private static Transition exited(Cause cause) {
         return switch (cause) {
-            case SPAWNED, SPAWN_FAILED, DRAIN_WANTED, KILL_WANTED, DEADLINE_PASSED -> to(EXITED, Effect.IMPOSSIBLE);
+            case SPAWNED, SPAWN_FAILED, WORN, HUNG, DRAIN_WANTED, KILL_WANTED, DEADLINE_PASSED ->
+                to(EXITED, Effect.IMPOSSIBLE);
             case SAID_READY, SAID_RETIRING, SAID_FAILED, SAID_DRAINED, UNREACHABLE, EXIT_SEEN ->
                 to(EXITED, Effect.IGNORED);
         };

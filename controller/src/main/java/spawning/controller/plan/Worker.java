@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** A worker as the controller sees it. All times are monotonic nanoseconds. */
 final class Worker {
+    /** The golden ratio in 63 bits: its multiples spread evenly (Knuth, The Art of Computer Programming, 6.4). */
+    private static final long SPREAD = 0x4F1BBCDCBFA53E0BL;
+
     private final long id;
     private final int slot;
     private final Generation generation;
@@ -19,6 +22,10 @@ final class Worker {
     private long deadline;
     private Action.Drain drainOrder;
     private String killReason = "";
+    private String cycledBecause = "";
+    private String stuckBy = "";
+    private long beats;
+    private long movedAt;
 
     /** How long it may stay. */
     private enum Tenure {
@@ -66,6 +73,7 @@ final class Worker {
         served |= next == WorkerState.READY;
         state = next;
         since = now;
+        movedAt = now;
         timed = false;
         excused = false;
     }
@@ -100,8 +108,46 @@ final class Worker {
         return tenure == Tenure.CYCLED;
     }
 
-    void cycle() {
+    /** Why it is cycled; empty if it is not. */
+    String cycledBecause() {
+        return cycledBecause;
+    }
+
+    void cycle(String why) {
         tenure = Tenure.CYCLED;
+        cycledBecause = why;
+    }
+
+    /** What request of it does not end; empty if all do. */
+    String stuckBy() {
+        return stuckBy;
+    }
+
+    void isStuck(String reason) {
+        stuckBy = reason;
+    }
+
+    /**
+     * Its heartbeat was looked at.
+     *
+     * @param late whether the look came so late that a heartbeat that stands still may be the fault of whoever stopped us
+     */
+    void sawBeats(long seen, long now, boolean late) {
+        if (late || seen != beats) {
+            movedAt = now;
+        }
+        beats = seen;
+    }
+
+    /** When its heartbeat was last seen to move. */
+    long movedAt() {
+        return movedAt;
+    }
+
+    /** Its own share of a limit, 90 to 100 %, so that workers started at the same time do not reach it at the same time. */
+    long own(long limit) {
+        long tenth = limit / 10;
+        return tenth == 0 ? limit : limit - Math.floorMod(id * SPREAD, tenth + 1);
     }
 
     /** Whether its exit code was 0; true while it lives. */

@@ -71,6 +71,7 @@ final class WorkerLife {
             case NOTE_PID -> orders.info(worker.label() + ": STARTING");
             case ACCEPT -> accept(worker);
             case NOTE_RETIRING -> noteRetiring(worker, evidence.detail());
+            case NOTE_WORN -> noteWorn(worker, evidence.detail());
             case DRAIN -> orderDrain(worker);
             case KILL -> kill(worker, evidence);
             case KILL_UNBOOTED -> killUnbooted(worker, evidence);
@@ -97,6 +98,13 @@ final class WorkerLife {
         if (!worker.retiring()) {
             worker.retire();
             orders.info(worker.label() + ": asks to be replaced: " + reason);
+        }
+    }
+
+    private void noteWorn(Worker worker, String reason) {
+        if (!worker.retiring()) {
+            worker.retire();
+            orders.info(worker.label() + ": to be replaced: " + reason);
         }
     }
 
@@ -164,7 +172,7 @@ final class WorkerLife {
         return switch (effect) {
             case BOOT_FAILED, SPAWN_FAILED, CRASHED, KILL, KILL_UNBOOTED, KILL_LOST -> WARN;
             case GONE -> worker.endedWell() ? INFO : WARN;
-            case NOTE_PID, ACCEPT, NOTE_RETIRING, DRAIN, STUCK, IGNORED, IMPOSSIBLE -> INFO;
+            case NOTE_PID, ACCEPT, NOTE_RETIRING, NOTE_WORN, DRAIN, STUCK, IGNORED, IMPOSSIBLE -> INFO;
         };
     }
 
@@ -179,6 +187,9 @@ final class WorkerLife {
         String accusation(Worker worker) {
             if (cause == Cause.UNREACHABLE) {
                 return worker + " does not read its lifeline";
+            }
+            if (cause == Cause.HUNG) {
+                return worker + ": " + detail;
             }
             if (cause != Cause.DEADLINE_PASSED) {
                 return worker + " is to end at once: " + detail;

@@ -125,6 +125,9 @@ final class Books {
             case Happening.ReloadRequested _,
                     Happening.GenerationFailed _,
                     Happening.WorkerDrained _,
+                    Happening.WorkerStuck _,
+                    Happening.WorkersSeen _,
+                    Happening.MemoryMeasured _,
                     Happening.ScaleRequested _,
                     Happening.TimePassed _ -> {}
         }
