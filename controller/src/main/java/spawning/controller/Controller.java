@@ -1,7 +1,9 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.plan.Action;
@@ -19,12 +21,16 @@ import spawning.controller.time.MonotonicClock;
 final class Controller {
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
 
+    /** How often the scoreboards are looked at. */
+    private static final Duration LOOK = Duration.ofNanos(Planner.LOOK_NANOS);
+
     private final Mailbox<Event> mailbox;
     private final MonotonicClock clock;
     private final Planner planner;
     private final Performer performer;
     private final Terminal terminal;
     private boolean terminalLost;
+    private long nextLook;
 
     Controller(Mailbox<Event> mailbox, MonotonicClock clock, Planner planner, Performer performer, Terminal terminal) {
         this.mailbox = mailbox;
@@ -37,13 +43,15 @@ final class Controller {
     /** Runs from the first generation to the end of the last worker. */
     ExitStatus run() throws InterruptedException {
         perform(planner.start(clock.nanos()));
+        nextLook = clock.nanos();
         while (performer.exit().isEmpty()) {
             Happening answer = performer.nextAnswer();
             if (answer != null) {
                 note(answer);
                 continue;
             }
-            Event event = mailbox.next(planner.nextDeadline());
+            look();
+            Event event = mailbox.next(nextDeadline());
             if (event != null) {
                 handle(event);
             } else {
@@ -51,6 +59,19 @@ final class Controller {
             }
         }
         return performer.exit().get();
+    }
+
+    /** Looks at the scoreboards, if it is time to. */
+    private void look() {
+        if (clock.nanos() - nextLook >= 0) {
+            note(new Happening.WorkersSeen(performer.sights()));
+            nextLook = clock.nanos() + LOOK.toNanos();
+        }
+    }
+
+    private OptionalLong nextDeadline() {
+        OptionalLong planned = planner.nextDeadline();
+        return planned.isPresent() && planned.getAsLong() - nextLook < 0 ? planned : OptionalLong.of(nextLook);
     }
 
     private void handle(Event event) {

@@ -3,6 +3,7 @@ package spawning.controller;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +24,12 @@ import spawning.controller.listener.Listeners;
 import spawning.controller.listener.UnavailableResponder;
 import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
+import spawning.controller.plan.Sight;
 import spawning.controller.posix.PosixException;
 import spawning.controller.posix.Signal;
 import spawning.protocol.ControllerMessage;
+import spawning.protocol.scoreboard.Counter;
+import spawning.protocol.scoreboard.ScoreboardView;
 
 /** Does what the planner returns: the thin half of the controller. All methods are called by the controller's thread. */
 final class Performer {
@@ -85,6 +89,19 @@ final class Performer {
     void reaped(long worker) {
         crew.reaped(worker);
         debugPorts.reaped(worker);
+    }
+
+    /** What stands on the scoreboards of all workers. */
+    List<Sight> sights() {
+        List<Sight> sights = new ArrayList<>();
+        for (long number : crew.numbers()) {
+            LaunchedWorker worker = crew.process(number);
+            if (worker != null) {
+                ScoreboardView board = worker.scoreboard();
+                sights.add(new Sight(number, board.count(Counter.BEATS), board.count(Counter.REQUESTS)));
+            }
+        }
+        return sights;
     }
 
     /** Tells all workers to open their log files again. */

@@ -169,6 +169,7 @@ final class Service {
                     switch (message) {
                         case WorkerMessage.Ready() -> new Happening.WorkerReady(worker);
                         case WorkerMessage.Retiring(String reason) -> new Happening.WorkerRetiring(worker, reason);
+                        case WorkerMessage.Stuck(String what) -> new Happening.WorkerStuck(worker, what);
                         case WorkerMessage.Drained() -> new Happening.WorkerDrained(worker);
                         case WorkerMessage.Failed(String what) -> new Happening.WorkerFailed(worker, what);
                     });

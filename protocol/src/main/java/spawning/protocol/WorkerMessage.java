@@ -11,6 +11,14 @@ public sealed interface WorkerMessage {
     /** The worker asks to be replaced; it serves on until it is told to drain. */
     record Retiring(String reason) implements WorkerMessage {}
 
+    /**
+     * A request is older than the request timeout and occupies its thread, or its event loop, still. The worker serves on
+     * with what is free until it is told to drain.
+     *
+     * @param what the request, for people
+     */
+    record Stuck(String what) implements WorkerMessage {}
+
     /** Every request has been answered; the worker is about to exit. */
     record Drained() implements WorkerMessage {}
 
@@ -26,6 +34,7 @@ public sealed interface WorkerMessage {
         return switch (this) {
             case Ready() -> MessageLine.encode("ready", Map.of());
             case Retiring(String reason) -> MessageLine.encode("retiring", Map.of("reason", reason));
+            case Stuck(String what) -> MessageLine.encode("stuck", Map.of("what", what));
             case Drained() -> MessageLine.encode("drained", Map.of());
             case Failed(String what) -> MessageLine.encode("failed", Map.of("what", what));
         };
@@ -41,6 +50,7 @@ public sealed interface WorkerMessage {
         return switch (message.verb()) {
             case "ready" -> new Ready();
             case "retiring" -> new Retiring(message.text("reason"));
+            case "stuck" -> new Stuck(message.text("what"));
             case "drained" -> new Drained();
             case "failed" -> new Failed(message.text("what"));
             default -> throw new IllegalArgumentException("unknown message from a worker: " + line);

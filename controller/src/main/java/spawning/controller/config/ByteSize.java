@@ -41,6 +41,12 @@ public record ByteSize(long bytes) {
         }
     }
 
+    /** As {@link #parse}, but a bare number is kilobytes, as Spawning's --max-memory always had it. */
+    public static ByteSize parseKilobytes(String text) {
+        boolean bare = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
+        return parse(bare ? text + "k" : text);
+    }
+
     private static int shift(String unit) {
         return switch (unit.toLowerCase(Locale.ROOT)) {
             case "k" -> 10;

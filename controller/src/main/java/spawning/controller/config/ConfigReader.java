@@ -16,6 +16,7 @@ import spawning.controller.config.ControllerConfig.Http;
 import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Logging;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
+import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
 import spawning.protocol.TrustedProxies;
@@ -27,6 +28,7 @@ import spawning.protocol.TrustedProxies;
  */
 public final class ConfigReader {
     private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration YEAR = Duration.ofDays(366);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Map<String, String> LEVELS =
             Map.of("error", "ERROR", "warn", "WARN", "info", "INFO", "debug", "DEBUG", "trace", "TRACE");
@@ -138,6 +140,7 @@ public final class ConfigReader {
         int processes = debug ? 1 : given;
         Duration deadman = values.duration(Option.DEADMAN, Duration.ZERO, DAY);
         Duration bootTimeout = values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY);
+        Limits limits = limits(debug);
         if (debug) {
             values.replace(Option.PROCESSES, "1", Option.DEBUG);
             values.replace(Option.DEADMAN, "0", Option.DEBUG);
@@ -151,7 +154,22 @@ public final class ConfigReader {
                 debug ? Duration.ZERO : deadman,
                 debug ? Duration.ZERO : bootTimeout,
                 values.integer(Option.PANIC_LIMIT, 1, 1_000_000),
-                values.oneOf(Option.ON_CRASH, Map.of("replace", OnCrash.REPLACE, "restart-all", OnCrash.RESTART_ALL)));
+                values.oneOf(Option.ON_CRASH, Map.of("replace", OnCrash.REPLACE, "restart-all", OnCrash.RESTART_ALL)),
+                limits);
+    }
+
+    private Limits limits(boolean debug) {
+        long maxMemory =
+                values.value(Option.MAX_MEMORY, ByteSize::parseKilobytes).bytes();
+        long maxWorkerMemory =
+                values.value(Option.MAX_WORKER_MEMORY, ByteSize::parseKilobytes).bytes();
+        Duration maxAge = values.duration(Option.MAX_AGE, Duration.ZERO, YEAR);
+        int maxRequests = values.integer(Option.MAX_REQUESTS, 0, Integer.MAX_VALUE);
+        Duration hangTimeout = values.duration(Option.HANG_TIMEOUT, Duration.ZERO, DAY);
+        if (debug) {
+            values.replace(Option.HANG_TIMEOUT, "0", Option.DEBUG);
+        }
+        return new Limits(maxMemory, maxWorkerMemory, maxAge, maxRequests, debug ? Duration.ZERO : hangTimeout);
     }
 
     private WorkerProcess process(Optional<Code> code, OptionalInt debugPort) {

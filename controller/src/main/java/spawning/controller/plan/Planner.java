@@ -39,6 +39,9 @@ public final class Planner {
     /** What workers get after that, once, before they are killed. */
     private static final long GRACE = 2_000_000_000L;
 
+    /** How often the shell is to tell what stands on the scoreboards. */
+    public static final long LOOK_NANOS = Recycling.LOOK;
+
     private final World world = new World();
     private final Generations generations = new Generations();
     private final Orders orders = new Orders();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
 
@@ -38,7 +39,15 @@ class ControllerConfigDefaultsTest {
                                 HERE,
                                 ""),
                         new ControllerConfig.Listening(List.of("127.0.0.1:8080"), 2048),
-                        new Policy(4, 1, 4, Duration.ofSeconds(120), Duration.ofSeconds(60), 5, OnCrash.REPLACE),
+                        new Policy(
+                                4,
+                                1,
+                                4,
+                                Duration.ofSeconds(120),
+                                Duration.ofSeconds(60),
+                                5,
+                                OnCrash.REPLACE,
+                                new Limits(0, 0, Duration.ZERO, 0, Duration.ofSeconds(30))),
                         new ControllerConfig.WorkerProcess(
                                 "com.acme.Shop", List.of(), Map.of(), OptionalInt.empty(), OptionalInt.empty()),
                         new ControllerConfig.Http(
