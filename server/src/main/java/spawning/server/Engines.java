@@ -3,6 +3,7 @@ package spawning.server;
 
 import java.util.ServiceLoader;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.EngineProvider;
 import spawning.server.engine.HttpEngine;
 import spawning.server.factory.ApplicationFactory;
@@ -19,12 +20,14 @@ final class Engines {
      * @throws spawning.server.factory.ApplicationLoadException what is asked for is not there or not of the right kind
      * @throws Exception the application's own code failed
      */
-    static HttpEngine make(WorkerSettings settings, WorkerArguments arguments, AccessLog accessLog) throws Exception {
+    static HttpEngine make(
+            WorkerSettings settings, WorkerArguments arguments, AccessLog accessLog, Scoreboard scoreboard)
+            throws Exception {
         String factory = settings.factory();
         if (!factory.equals("wsgi")) { // the ServiceLoader's search of the whole class path is spared
             for (EngineProvider provider : ServiceLoader.load(EngineProvider.class)) {
                 if (provider.factories().contains(factory)) {
-                    return provider.make(settings, arguments.slot(), arguments.generation(), accessLog);
+                    return provider.make(settings, arguments.slot(), arguments.generation(), accessLog, scoreboard);
                 }
             }
         }
@@ -32,6 +35,7 @@ final class Engines {
                 settings,
                 arguments.slot(),
                 ApplicationFactory.named(factory).make(settings.application(), settings.middlewares(), settings.lint()),
-                accessLog);
+                accessLog,
+                scoreboard);
     }
 }

@@ -3,30 +3,43 @@ package spawning.server;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Scoreboard;
+import spawning.server.engine.HttpEngine;
 
 /**
- * Shows the controller that this JVM runs: a counter that moves a few times a second, by a thread that waits for nobody. It
- * stands still when the process is stopped, in a collection, or can bring its threads to no safepoint.
+ * Shows the controller that this worker can serve: a counter that moves a few times a second, by a thread that waits for
+ * nobody. It stands still when the process is stopped, in a collection, when its threads can be brought to no safepoint,
+ * and when one request holds up all others.
  */
 final class Heartbeat {
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
-    private Heartbeat() {}
+    private final Scoreboard scoreboard;
+    private volatile @Nullable HttpEngine engine;
 
-    /**
-     * Starts the thread.
-     *
-     * @param gauges written at each beat, after it
-     */
-    static void start(Scoreboard scoreboard, Runnable gauges) {
-        Thread.ofPlatform().name("heartbeat").daemon().start(() -> {
-            while (true) {
+    Heartbeat(Scoreboard scoreboard) {
+        this.scoreboard = scoreboard;
+    }
+
+    /** Starts the thread, which ends with the process. */
+    void start() {
+        Thread.ofPlatform().name("heartbeat").daemon().start(this::run);
+    }
+
+    /** From now on it stands still with this engine. */
+    void watch(HttpEngine served) {
+        engine = served;
+    }
+
+    private void run() {
+        while (true) {
+            HttpEngine served = engine;
+            if (served == null || served.moves()) {
                 scoreboard.count(Counter.BEATS);
-                gauges.run();
-                LockSupport.parkNanos(INTERVAL.toNanos());
             }
-        });
+            LockSupport.parkNanos(INTERVAL.toNanos());
+        }
     }
 }

@@ -8,12 +8,13 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.time.Duration;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.scoreboard.Scoreboard;
 
 /**
  * The worker's error log, set up in code: reading XML would cost each boot, and a logback.xml on the class path is the
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerLogging extends ContextAwareBase implements Configurator {
     private static final int QUEUE = 1024;
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);
+    private static final MirroredStderr STDERR = new MirroredStderr();
 
     /** Sets the least level and the name that stands in each line; before the first line is logged. */
     static void set(String level, int slot) {
@@ -43,6 +45,11 @@ public final class WorkerLogging extends ContextAwareBase implements Configurato
         context.getLogger("org.eclipse.jetty.ee11.webapp.WebAppContext").setLevel(Level.OFF);
     }
 
+    /** From now on the last lines stand on the scoreboard, too: they are what is left of a worker that is killed. */
+    static void mirror(Scoreboard scoreboard) {
+        STDERR.mirror(scoreboard);
+    }
+
     /** Writes what is queued, bounded by a second; the last thing before the process ends. */
     static void flush() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
@@ -50,10 +57,10 @@ public final class WorkerLogging extends ContextAwareBase implements Configurato
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+        OutputStreamAppender<ILoggingEvent> stderr = new OutputStreamAppender<>();
         stderr.setContext(context);
-        stderr.setTarget("System.err");
         stderr.setEncoder(encoder(context));
+        stderr.setOutputStream(STDERR);
         stderr.start();
 
         LogQueue queue = new LogQueue(stderr, QUEUE, FLUSH_LIMIT);

@@ -44,7 +44,9 @@ public final class WorkerMain {
         WorkerSettings settings = WorkerSettings.read(arguments.settings());
         WorkerLogging.set(settings.logLevel(), arguments.slot());
         Scoreboard scoreboard = SharedScoreboard.map(arguments.scoreboard());
-        Heartbeat.start(scoreboard, () -> {});
+        WorkerLogging.mirror(scoreboard);
+        Heartbeat heartbeat = new Heartbeat(scoreboard);
+        heartbeat.start();
         ThreadDump dump = new ThreadDump();
         BootWatch bootWatch = new BootWatch(dump);
         bootWatch.start(settings.bootTimeout());
@@ -53,10 +55,11 @@ public final class WorkerMain {
         lifeline.listen(drainer);
 
         AccessLog accessLog = AccessLog.open(settings.accessLog());
-        HttpEngine engine = Engines.make(settings, arguments, accessLog);
+        HttpEngine engine = Engines.make(settings, arguments, accessLog, scoreboard);
         engine.onDeadlock(reason -> giveUp(reason, dump));
         engine.start();
         dump.include(engine::underWay);
+        heartbeat.watch(engine);
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
         acceptor.onFailure(() -> lifeline.say(new WorkerMessage.Retiring("its acceptor failed")));
         bootWatch.stop();

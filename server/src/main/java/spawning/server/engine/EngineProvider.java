@@ -4,6 +4,7 @@ package spawning.server.engine;
 import java.nio.file.Path;
 import java.util.Set;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.log.AccessLog;
 
 /**
@@ -21,8 +22,10 @@ public interface EngineProvider {
      * @param slot the worker's number
      * @param folder of the generation; a worker may keep files of its own in it, which go with the generation
      * @param accessLog written to until the engine is closed, which does not close it
+     * @param scoreboard where requests and connections are counted
      * @throws spawning.server.factory.ApplicationLoadException what is asked for is not there or not of the right kind
      * @throws Exception the application's own code failed
      */
-    HttpEngine make(WorkerSettings settings, int slot, Path folder, AccessLog accessLog) throws Exception;
+    HttpEngine make(WorkerSettings settings, int slot, Path folder, AccessLog accessLog, Scoreboard scoreboard)
+            throws Exception;
 }

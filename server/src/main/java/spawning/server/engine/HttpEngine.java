@@ -45,6 +45,12 @@ public interface HttpEngine extends AutoCloseable {
      */
     void onDeadlock(Consumer<String> action);
 
+    /**
+     * Whether requests can be served at all, by those threads that serve all of them: false when one request has held up
+     * the others for about a second. Any thread; waits for nobody.
+     */
+    boolean moves();
+
     /** What the application has not answered yet, oldest first. Any thread; waits for nobody, whatever is stuck. */
     List<RequestUnderWay> underWay();
 

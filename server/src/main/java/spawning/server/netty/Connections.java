@@ -10,12 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import spawning.protocol.scoreboard.Counter;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine.DrainMode;
 import spawning.server.engine.RequestUnderWay;
 
 /** The open connections of a worker, and the end of them all. */
 final class Connections {
     private final int most;
+    private final Scoreboard scoreboard;
     private final Runnable room;
 
     /** Adopted and not yet closed, whether the loop has seen them or not. */
@@ -32,8 +35,9 @@ final class Connections {
      * @param most connections beyond which new ones had better go elsewhere
      * @param room run when {@link #full} turns false
      */
-    Connections(int most, Runnable room) {
+    Connections(int most, Scoreboard scoreboard, Runnable room) {
         this.most = most;
+        this.scoreboard = scoreboard;
         this.room = room;
     }
 
@@ -59,6 +63,7 @@ final class Connections {
     /** Counts a connection from the moment on at which we have its descriptor. */
     void adopted() {
         count.incrementAndGet();
+        scoreboard.count(Counter.CONNECTIONS_OPENED);
     }
 
     /** The loop knows it. On the loop. */
@@ -78,6 +83,7 @@ final class Connections {
 
     /** A descriptor that was adopted is closed. */
     void gone() {
+        scoreboard.count(Counter.CONNECTIONS_CLOSED);
         int left = count.decrementAndGet();
         if (left == most - 1) {
             room.run();

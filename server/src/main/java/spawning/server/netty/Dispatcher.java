@@ -8,6 +8,9 @@ interface Dispatcher {
     /** Whether new connections had better go to other workers. Any thread. */
     boolean busy();
 
+    /** Whether one request keeps all others from being served, and has for about a second. Any thread. */
+    boolean heldUp();
+
     /** Runs a request when its turn comes. The loop's thread. */
     void submit(NettyExchange exchange);
 

@@ -2,6 +2,7 @@
 package spawning.server.netty;
 
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.log.AccessLog;
 import spawning.server.wsgi.ApplicationRunner;
 import spawning.server.wsgi.Forwarding;
@@ -11,6 +12,7 @@ record EngineParts(
         WorkerSettings settings,
         ApplicationRunner runner,
         AccessLog accessLog,
+        Scoreboard scoreboard,
         ResponseEncoder encoder,
         RequestCheck check,
         Forwarding forwarding,

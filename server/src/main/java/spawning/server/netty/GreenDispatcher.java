@@ -54,6 +54,11 @@ final class GreenDispatcher implements Dispatcher {
     }
 
     @Override
+    public boolean heldUp() {
+        return watch.heldUp();
+    }
+
+    @Override
     public void submit(NettyExchange exchange) {
         GreenRequest request = new GreenRequest(this, exchange);
         running.add(request);

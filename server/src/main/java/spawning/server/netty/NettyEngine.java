@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import spawning.protocol.TrustedProxies;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.log.AccessLog;
@@ -43,6 +44,7 @@ public final class NettyEngine implements HttpEngine {
     private final int slot;
     private final Application application;
     private final AccessLog accessLog;
+    private final Scoreboard scoreboard;
 
     private volatile Runnable wakeAcceptor = () -> {};
     private volatile Consumer<String> onDeadlock = reason -> {};
@@ -59,8 +61,10 @@ public final class NettyEngine implements HttpEngine {
      * @param slot the worker's number, for environ
      * @param application called by any number of threads at once, of {@code threads} if that is not 0; closed by {@link #close} when it is closeable
      * @param accessLog written to until {@link #close}, which does not close it
+     * @param scoreboard where requests and connections are counted
      */
-    public NettyEngine(WorkerSettings settings, int slot, Application application, AccessLog accessLog) {
+    public NettyEngine(
+            WorkerSettings settings, int slot, Application application, AccessLog accessLog, Scoreboard scoreboard) {
         if (settings.threads() < 0) {
             throw new IllegalArgumentException("threads=" + settings.threads() + ", and not 0 or more");
         }
@@ -68,6 +72,7 @@ public final class NettyEngine implements HttpEngine {
         this.slot = slot;
         this.application = application;
         this.accessLog = accessLog;
+        this.scoreboard = scoreboard;
     }
 
     @Override
@@ -84,10 +89,11 @@ public final class NettyEngine implements HttpEngine {
                     settings,
                     new ApplicationRunner(application, variables),
                     accessLog,
+                    scoreboard,
                     new ResponseEncoder(settings.keepAlive()),
                     new RequestCheck(settings.maxHeader(), settings.maxBody()),
                     new Forwarding(TrustedProxies.of(settings.forwardedAllowIps())),
-                    new Connections(settings.workerConnections(), this::roomChanged),
+                    new Connections(settings.workerConnections(), scoreboard, this::roomChanged),
                     dispatcher(loop));
             running = new Running(group, loop, parts);
         } catch (RuntimeException | Error e) {
@@ -174,6 +180,12 @@ public final class NettyEngine implements HttpEngine {
     @Override
     public void onDeadlock(Consumer<String> action) {
         onDeadlock = action;
+    }
+
+    @Override
+    public boolean moves() {
+        Running engine = running;
+        return engine == null || !engine.parts.dispatcher().heldUp();
     }
 
     @Override

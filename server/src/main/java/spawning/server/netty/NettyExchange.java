@@ -38,6 +38,9 @@ final class NettyExchange implements Exchange, Runnable {
     private final long started = System.nanoTime();
     private final Signal writable = new Signal();
 
+    /** On the scoreboard. */
+    private final int entry;
+
     /** What runs the request; null before and after. */
     private volatile @Nullable Thread thread;
 
@@ -80,16 +83,29 @@ final class NettyExchange implements Exchange, Runnable {
         this.head = head;
         this.body = body;
         this.wantsKeepAlive = keepAlive;
+        this.entry = engine.scoreboard().begins(head.method(), head.target(), started);
     }
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
+        Thread current = Thread.currentThread();
+        thread = current;
+        engine.scoreboard().runs(entry, current.threadId());
         try {
             engine.runner().run(this);
         } finally {
             thread = null;
+            ended(status);
         }
+    }
+
+    /** Its client went away before a thread was free. */
+    void neverRan() {
+        ended(0);
+    }
+
+    private void ended(int shownStatus) {
+        engine.scoreboard().ends(entry, System.nanoTime() - started, shownStatus);
     }
 
     /** Any thread. */

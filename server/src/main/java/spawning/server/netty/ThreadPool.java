@@ -55,6 +55,12 @@ final class ThreadPool implements Dispatcher {
         return taken.get() >= threads;
     }
 
+    /** The loop runs no application. */
+    @Override
+    public boolean heldUp() {
+        return false;
+    }
+
     @Override
     public void submit(NettyExchange exchange) {
         if (waiting.isEmpty() && hasPlace()) {
@@ -74,6 +80,7 @@ final class ThreadPool implements Dispatcher {
         if (waiting.remove(exchange)) {
             someWait = !waiting.isEmpty();
             exchange.requestBody().discard();
+            exchange.neverRan();
         }
     }
 

@@ -37,6 +37,11 @@ final class CountingEngine implements HttpEngine {
     }
 
     @Override
+    public boolean moves() {
+        return true;
+    }
+
+    @Override
     public boolean full() {
         return full;
     }

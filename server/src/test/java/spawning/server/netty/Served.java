@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.Loopback;
 import spawning.server.engine.HttpEngine.DrainMode;
@@ -67,6 +68,7 @@ final class Served implements AutoCloseable {
 
     final NettyEngine engine;
     final Loopback loopback;
+    final Scoreboard scoreboard = Scoreboard.unread();
     private final Acceptor acceptor;
 
     Served(Application application) throws IOException {
@@ -98,7 +100,7 @@ final class Served implements AutoCloseable {
                 "/dev/null",
                 "INFO",
                 List.of());
-        engine = new NettyEngine(settings, 3, application, AccessLog.open("/dev/null"));
+        engine = new NettyEngine(settings, 3, application, AccessLog.open("/dev/null"), scoreboard);
         engine.start();
         loopback = Loopback.tcp();
         acceptor = new Acceptor(List.of(loopback.copy()), engine);

@@ -152,6 +152,11 @@ final class JettyEngine implements HttpEngine {
     public void onDeadlock(Consumer<String> action) {}
 
     @Override
+    public boolean moves() {
+        return true; // its selectors run no application
+    }
+
+    @Override
     public List<RequestUnderWay> underWay() {
         return connections.underWay();
     }

@@ -4,6 +4,7 @@ package spawning.server.jetty;
 import java.nio.file.Path;
 import java.util.Set;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.EngineProvider;
 import spawning.server.engine.HttpEngine;
 import spawning.server.log.AccessLog;
@@ -22,7 +23,8 @@ public final class JettyEngineProvider implements EngineProvider {
     }
 
     @Override
-    public HttpEngine make(WorkerSettings settings, int slot, Path folder, AccessLog accessLog) throws Exception {
+    public HttpEngine make(WorkerSettings settings, int slot, Path folder, AccessLog accessLog, Scoreboard scoreboard)
+            throws Exception {
         WorkFolder work = WorkFolder.in(folder);
         WebApplication application = settings.factory().equals(SERVLET)
                 ? new ServletApplication(settings, slot, work)
