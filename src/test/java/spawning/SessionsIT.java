@@ -118,9 +118,8 @@ class SessionsIT {
         Product product = servlet().workers(2, 4).start();
         AtomicBoolean enough = new AtomicBoolean();
         AtomicInteger saved = new AtomicInteger();
-        List<Browser> writers = Stream.generate(() -> Browser.at(product.port()))
-                .limit(CLIENTS)
-                .toList();
+        List<Browser> writers =
+                Stream.generate(() -> Browser.at(product.port())).limit(CLIENTS).toList();
         List<Future<?>> writing = each(CLIENTS, user -> {
             Browser browser = writers.get(user);
             browser.text("/new?who=" + user);
@@ -192,8 +191,10 @@ class SessionsIT {
                     .toList();
             assertThat(heard)
                     .containsExactly(
-                            "created " + id, "added who to " + id, "changed " + id + " to " + renamed, "destroyed "
-                                    + renamed);
+                            "created " + id,
+                            "added who to " + id,
+                            "changed " + id + " to " + renamed,
+                            "destroyed " + renamed);
 
             user.text("/shop/new?who=idler");
             Path file = sessionFile();
@@ -303,7 +304,9 @@ class SessionsIT {
                     .start();
             Browser user = Browser.at(product.port());
             outage(product, user);
-            assertThat(product.log().all(LogLines.SESSIONS_DOWN)).as("one a worker").hasSize(2);
+            assertThat(product.log().all(LogLines.SESSIONS_DOWN))
+                    .as("one a worker")
+                    .hasSize(2);
             database.start();
             Await.until("sessions work", Await.SOON, () -> user.succeeds("/new?who=me"));
             assertThat(user.text("/increment")).isEqualTo("1");
@@ -312,11 +315,14 @@ class SessionsIT {
             outage(product, user);
             int said = product.log().all(LogLines.SESSIONS_UNREADABLE).size()
                     + product.log().all(LogLines.SESSIONS_UNSAVED).size();
-            assertThat(said).as("lines of both outages in two workers, %s", product.log()).isBetween(2, 8);
+            assertThat(said)
+                    .as("lines of both outages in two workers, %s", product.log())
+                    .isBetween(2, 8);
             database.start();
             Await.until("the session is back", Await.SOON, () -> user.succeeds("/increment"));
             assertThat(user.text("/get")).startsWith("who=me count=2 ");
-            assertThat(product.processes()).noneMatch(process -> process.arguments().toString().contains("hunter2"));
+            assertThat(product.processes())
+                    .noneMatch(process -> process.arguments().toString().contains("hunter2"));
             assertThat(product.log().lines()).noneMatch(line -> line.text().contains("hunter2"));
             user.close();
         }
@@ -371,10 +377,8 @@ class SessionsIT {
     void aFolderThatGoesAwayStopsOnlyRequestsWithASession() throws Exception {
         Path folder = products.folder("removed");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        Product product = servlet()
-                .workers(1, 2)
-                .options("--sessions=file:" + folder)
-                .start();
+        Product product =
+                servlet().workers(1, 2).options("--sessions=file:" + folder).start();
         Browser user = Browser.at(product.port());
         user.text("/new?who=me");
         Files.move(folder, products.folder().resolve("away"));
@@ -400,7 +404,9 @@ class SessionsIT {
                 .launch();
         assertThat(product.awaitExit(Await.SOON)).isEqualTo(2);
         assertThat(product.log().toString())
-                .contains("--sessions: the session folder " + foreign.resolve("below") + " cannot be made", "file:FOLDER");
+                .contains(
+                        "--sessions: the session folder " + foreign.resolve("below") + " cannot be made",
+                        "file:FOLDER");
         assertThat(product.log().has(LogLines.STARTING)).isFalse();
     }
 

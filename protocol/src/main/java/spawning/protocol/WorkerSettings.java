@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param headerTimeout from the first byte of a request to the end of its header
  * @param bodyTimeout the longest pause while a body is received
  * @param writeTimeout the longest pause while a response is sent
+ * @param requestTimeout how long the application may take to answer a request; zero is without limit
  * @param maxHeader bytes of a request's line and header together
  * @param maxBody bytes of a request's body
  * @param workerConnections open connections a worker holds before it leaves new ones to others
@@ -54,6 +55,7 @@ public record WorkerSettings(
         Duration headerTimeout,
         Duration bodyTimeout,
         Duration writeTimeout,
+        Duration requestTimeout,
         int maxHeader,
         long maxBody,
         int workerConnections,
@@ -119,6 +121,7 @@ public record WorkerSettings(
                 v.millis("header-timeout-ms"),
                 v.millis("body-timeout-ms"),
                 v.millis("write-timeout-ms"),
+                v.millis("request-timeout-ms"),
                 v.integer("max-header"),
                 v.number("max-body"),
                 v.integer("worker-connections"),
@@ -147,6 +150,7 @@ public record WorkerSettings(
         values.put("header-timeout-ms", Long.toString(headerTimeout.toMillis()));
         values.put("body-timeout-ms", Long.toString(bodyTimeout.toMillis()));
         values.put("write-timeout-ms", Long.toString(writeTimeout.toMillis()));
+        values.put("request-timeout-ms", Long.toString(requestTimeout.toMillis()));
         values.put("max-header", Integer.toString(maxHeader));
         values.put("max-body", Long.toString(maxBody));
         values.put("worker-connections", Integer.toString(workerConnections));

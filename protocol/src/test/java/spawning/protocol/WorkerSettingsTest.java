@@ -27,6 +27,7 @@ class WorkerSettingsTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(61),
+            Duration.ofSeconds(62),
             65_536,
             1L << 40,
             1000,

@@ -79,7 +79,7 @@ public final class ConfigReader {
         OptionalInt debugPort = values.value(Option.DEBUG, WorkerOptions::debugPort);
         Policy policy = policy(debugPort.isPresent());
         Listening listening = new ListeningReader(values).read();
-        Http http = http();
+        Http http = http(debugPort.isPresent());
         Logging logging = logging();
         WorkerProcess process = process(code, debugPort);
         Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
@@ -200,7 +200,11 @@ public final class ConfigReader {
         }
     }
 
-    private Http http() {
+    private Http http(boolean debug) {
+        Duration requestTimeout = values.duration(Option.REQUEST_TIMEOUT, Duration.ZERO, DAY);
+        if (debug) {
+            values.replace(Option.REQUEST_TIMEOUT, "0", Option.DEBUG);
+        }
         Duration keepAlive = values.duration(Option.KEEP_ALIVE, Duration.ZERO, DAY);
         boolean once = values.flag(Option.NO_KEEPALIVE);
         if (once) {
@@ -214,6 +218,7 @@ public final class ConfigReader {
                 values.duration(Option.HEADER_TIMEOUT, MILLISECOND, DAY),
                 values.duration(Option.BODY_TIMEOUT, MILLISECOND, DAY),
                 values.duration(Option.WRITE_TIMEOUT, MILLISECOND, DAY),
+                debug ? Duration.ZERO : requestTimeout,
                 values.size(Option.MAX_HEADER, new ByteSize(1 << 10), new ByteSize(16 << 20)),
                 maxBody.bytes() == 0 ? ByteSize.UNLIMITED : maxBody,
                 values.integer(Option.WORKER_CONNECTIONS, 1, 1_000_000),

@@ -105,6 +105,7 @@ public record ControllerConfig(
      * @param headerTimeout from the first byte of a request to the end of its header; more than zero
      * @param bodyTimeout the longest pause within a request's body; more than zero
      * @param writeTimeout the longest pause while a client takes its response; more than zero
+     * @param requestTimeout how long the application may take to answer; zero is without limit
      * @param maxHeader request line and header together; 1k to 16m
      * @param maxBody of a request; may be {@link ByteSize#UNLIMITED}
      * @param workerConnections open connections a worker holds; 1 or more
@@ -116,6 +117,7 @@ public record ControllerConfig(
             Duration headerTimeout,
             Duration bodyTimeout,
             Duration writeTimeout,
+            Duration requestTimeout,
             ByteSize maxHeader,
             ByteSize maxBody,
             int workerConnections,
@@ -169,6 +171,7 @@ public record ControllerConfig(
                 http.headerTimeout(),
                 http.bodyTimeout(),
                 http.writeTimeout(),
+                http.requestTimeout(),
                 Math.toIntExact(http.maxHeader().bytes()),
                 http.maxBody().bytes(),
                 http.workerConnections(),

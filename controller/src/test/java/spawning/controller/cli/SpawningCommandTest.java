@@ -121,6 +121,7 @@ class SpawningCommandTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
+                        Duration.ZERO,
                         new ByteSize(8192),
                         ByteSize.UNLIMITED,
                         10,

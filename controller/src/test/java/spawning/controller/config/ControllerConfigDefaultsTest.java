@@ -56,6 +56,7 @@ class ControllerConfigDefaultsTest {
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(60),
+                                Duration.ZERO,
                                 new ByteSize(65536),
                                 new ByteSize(1L << 30),
                                 1000,

@@ -18,52 +18,55 @@ import spawning.wsgi.Application;
 /** An application served on loopback by an engine and an acceptor. */
 final class Served implements AutoCloseable {
     /** What a test changes of the settings. */
-    record Limits(
-            int threads,
-            Duration keepAlive,
-            Duration headerTimeout,
-            Duration bodyTimeout,
-            Duration writeTimeout,
-            int maxHeader,
-            long maxBody,
-            int connections) {
-        static final Limits WIDE = new Limits(
-                Integer.getInteger("spawning.test.threads", 2),
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                2048,
-                1000,
-                1000);
+    static final class Limits {
+        private int threads = Integer.getInteger("spawning.test.threads", 2);
+        private Duration keepAlive = Duration.ofSeconds(15);
+        private Duration headerTimeout = Duration.ofSeconds(10);
+        private Duration bodyTimeout = Duration.ofSeconds(10);
+        private Duration writeTimeout = Duration.ofSeconds(10);
+        private Duration requestTimeout = Duration.ZERO;
+        private final int maxHeader = 2048;
+        private long maxBody = 1000;
+        private int connections = 1000;
 
         Limits threads(int n) {
-            return new Limits(n, keepAlive, headerTimeout, bodyTimeout, writeTimeout, maxHeader, maxBody, connections);
+            threads = n;
+            return this;
         }
 
         Limits keepAlive(Duration d) {
-            return new Limits(threads, d, headerTimeout, bodyTimeout, writeTimeout, maxHeader, maxBody, connections);
+            keepAlive = d;
+            return this;
         }
 
         Limits headerTimeout(Duration d) {
-            return new Limits(threads, keepAlive, d, bodyTimeout, writeTimeout, maxHeader, maxBody, connections);
+            headerTimeout = d;
+            return this;
         }
 
         Limits bodyTimeout(Duration d) {
-            return new Limits(threads, keepAlive, headerTimeout, d, writeTimeout, maxHeader, maxBody, connections);
+            bodyTimeout = d;
+            return this;
         }
 
         Limits writeTimeout(Duration d) {
-            return new Limits(threads, keepAlive, headerTimeout, bodyTimeout, d, maxHeader, maxBody, connections);
+            writeTimeout = d;
+            return this;
+        }
+
+        Limits requestTimeout(Duration d) {
+            requestTimeout = d;
+            return this;
         }
 
         Limits maxBody(long bytes) {
-            return new Limits(
-                    threads, keepAlive, headerTimeout, bodyTimeout, writeTimeout, maxHeader, bytes, connections);
+            maxBody = bytes;
+            return this;
         }
 
         Limits connections(int n) {
-            return new Limits(threads, keepAlive, headerTimeout, bodyTimeout, writeTimeout, maxHeader, maxBody, n);
+            connections = n;
+            return this;
         }
     }
 
@@ -77,7 +80,7 @@ final class Served implements AutoCloseable {
     }
 
     Served(Application application, UnaryOperator<Limits> change) throws IOException {
-        Limits limits = change.apply(Limits.WIDE);
+        Limits limits = change.apply(new Limits());
         WorkerSettings settings = new WorkerSettings(
                 7,
                 "wsgi",
@@ -92,6 +95,7 @@ final class Served implements AutoCloseable {
                 limits.headerTimeout,
                 limits.bodyTimeout,
                 limits.writeTimeout,
+                limits.requestTimeout,
                 limits.maxHeader,
                 limits.maxBody,
                 limits.connections,

@@ -76,6 +76,7 @@ final class Served implements AutoCloseable {
                 SHORT,
                 SHORT,
                 SHORT,
+                Duration.ZERO,
                 2048,
                 1000,
                 3,
