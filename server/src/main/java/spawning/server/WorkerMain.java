@@ -57,6 +57,7 @@ public final class WorkerMain {
         AccessLog accessLog = AccessLog.open(settings.accessLog());
         HttpEngine engine = Engines.make(settings, arguments, accessLog, scoreboard);
         engine.onDeadlock(reason -> giveUp(reason, dump));
+        engine.onStuck(what -> lifeline.say(new WorkerMessage.Stuck(what)));
         engine.start();
         dump.include(engine::underWay);
         heartbeat.watch(engine);

@@ -46,6 +46,12 @@ public interface HttpEngine extends AutoCloseable {
     void onDeadlock(Consumer<String> action);
 
     /**
+     * Registers what is to run, on any thread, with the request, when one has passed the request timeout and does not end:
+     * its thread, or its event loop, is lost to others. It may be told more than once, and must not block.
+     */
+    void onStuck(Consumer<String> action);
+
+    /**
      * Whether requests can be served at all, by those threads that serve all of them: false when one request has held up
      * the others for about a second. Any thread; waits for nobody.
      */

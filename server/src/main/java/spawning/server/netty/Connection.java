@@ -48,6 +48,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final RequestDecoder decoder;
     private final DeadlineTimer timer;
+    private final AnswerLimit answerLimit;
     private final Wire wire;
     private final Intake intake;
     private final Endpoint remote;
@@ -66,6 +67,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.decoder = new RequestDecoder(this, engine.settings().maxHeader());
         this.timer = new DeadlineTimer(loop, this::timedOut);
+        this.answerLimit = new AnswerLimit(loop, engine.lateRequests().limit(), this::late);
         this.wire = new Wire(channel, loop, engine.settings().writeTimeout());
         this.intake = new Intake(decoder, timer, wire, engine.settings().bodyTimeout());
         this.remote = Endpoint.of(channel.remoteAddress());
@@ -148,6 +150,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         phase = Phase.ANSWERING;
         timer.disarm();
         exchange = opened;
+        answerLimit.begin(opened);
         if (accepted.bodyLength() != 0) {
             intake.expectMore(opened.requestBody());
         }
@@ -158,6 +161,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         NettyExchange current = exchange;
         if (current != null) {
             intake.take(current.requestBody(), content);
+            if (current.requestBody().isComplete()) {
+                current.answering();
+            }
             return;
         }
         int bytes = content.content().readableBytes();
@@ -172,6 +178,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 timer.arm(engine.settings().bodyTimeout());
             }
         }
+    }
+
+    /** Whether it is the client who keeps the application waiting. */
+    boolean bodyComesIn() {
+        return exchange != null && intake.comesIn(exchange.requestBody());
     }
 
     /** Bytes wait for a decoder that is paused: let the client wait, too. */
@@ -264,6 +275,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         exchange = null;
         timer.disarm();
+        answerLimit.end();
         RequestBody body = done.requestBody();
         if (close || body.failure() != null) {
             endAfter(last);
@@ -302,6 +314,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         int bodyBytes = engine.encoder().refusal(out, refused, toHead);
         endAfter(out);
         engine.accessLog().log(remote.host(), requestLine, refused.status(), bodyBytes, 0);
+    }
+
+    /** The application took too long. Where nothing of a response was sent, the client gets one from us. */
+    private void late(NettyExchange overdue) {
+        if (!overdue.takeOver()) {
+            wire.reset();
+            engine.lateRequests().add(overdue, "closing the connection, for its response had begun");
+            return;
+        }
+        exchange = null;
+        engine.dispatcher().withdraw(overdue);
+        overdue.requestBody().fail(BodyFailure.ABORTED);
+        overdue.raiseWritable();
+        refuse(RequestCheck.OVERDUE, overdue.requestLine(), overdue.toHead());
+        engine.lateRequests().add(overdue, "answered 503");
     }
 
     @Override
@@ -397,6 +424,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         phase = Phase.CLOSED;
         timer.close();
+        answerLimit.close();
         wire.closed();
         NettyExchange current = exchange;
         exchange = null;

@@ -17,4 +17,5 @@ record EngineParts(
         RequestCheck check,
         Forwarding forwarding,
         Connections connections,
-        Dispatcher dispatcher) {}
+        Dispatcher dispatcher,
+        LateRequests lateRequests) {}

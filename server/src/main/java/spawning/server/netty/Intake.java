@@ -70,6 +70,11 @@ final class Intake {
         }
     }
 
+    /** Whether it is the client who keeps the application waiting. */
+    boolean comesIn(RequestBody body) {
+        return !stopped && !body.isComplete() && !body.isFull() && body.failure() == null && !body.awaitsContinue();
+    }
+
     /** Nothing came in time. */
     void timedOut(RequestBody body) {
         decoder.pause();

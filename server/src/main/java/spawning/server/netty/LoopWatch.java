@@ -26,11 +26,14 @@ import spawning.server.netty.LoopJudge.Verdict;
 final class LoopWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
     private static final long TICK_MILLIS = 100;
+    private static final Duration STUCK_APART = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofMillis(TICK_MILLIS);
 
     private final EventLoop loop;
     private final Runnable crowdChanged;
     private final Consumer<String> deadlocked;
+    private final Duration requestTimeout;
+    private final Consumer<String> stuck;
     private final LoopJudge judge;
     private final Thread thread =
             Thread.ofPlatform().name("loop-watch").daemon().unstarted(this::run);
@@ -51,18 +54,31 @@ final class LoopWatch implements AutoCloseable {
 
     private long askedAt;
 
+    /** When it was last said that a request is stuck; the watch's own. */
+    private long saidAt = System.nanoTime() - STUCK_APART.toNanos();
+
     /** How many of those the loop has run. */
     private volatile long answered;
 
     /**
      * @param crowdChanged run, on the watch's thread, whenever {@link #heldUp} has changed
      * @param deadlocked given the reason, on the watch's thread, when the loop will never come round again
+     * @param requestTimeout zero is without limit
+     * @param stuck given the request, on the watch's thread, that has held up the loop for the request timeout
      */
-    LoopWatch(EventLoop loop, LoopJudge judge, Runnable crowdChanged, Consumer<String> deadlocked) {
+    LoopWatch(
+            EventLoop loop,
+            LoopJudge judge,
+            Runnable crowdChanged,
+            Consumer<String> deadlocked,
+            Duration requestTimeout,
+            Consumer<String> stuck) {
         this.loop = loop;
         this.judge = judge;
         this.crowdChanged = crowdChanged;
         this.deadlocked = deadlocked;
+        this.requestTimeout = requestTimeout;
+        this.stuck = stuck;
     }
 
     /** @param underWay whether there are requests at all; asked on the watch's thread */
@@ -161,6 +177,19 @@ final class LoopWatch implements AutoCloseable {
         }
         if (!open) {
             ask(now);
+        } else {
+            askForReplacement(sight);
+        }
+    }
+
+    /** The loop cannot answer for a request that does not let it go on. Said again and again, for it may go unheard. */
+    private void askForReplacement(Sight sight) {
+        boolean late = requestTimeout.isPositive() && sight.standing().compareTo(requestTimeout) >= 0;
+        long now = System.nanoTime();
+        if (late && sight.mounted() instanceof Mounted blamed && now - saidAt >= STUCK_APART.toNanos()) {
+            saidAt = now;
+            stuck.accept(blamed.line() + " has held up the event loop for "
+                    + sight.standing().toMillis() + " ms (request timeout " + requestTimeout.toMillis() + " ms)");
         }
     }
 

@@ -48,6 +48,7 @@ public final class NettyEngine implements HttpEngine {
 
     private volatile Runnable wakeAcceptor = () -> {};
     private volatile Consumer<String> onDeadlock = reason -> {};
+    private volatile Consumer<String> onStuck = what -> {};
     private volatile @Nullable Running running;
     private boolean closed;
 
@@ -94,7 +95,8 @@ public final class NettyEngine implements HttpEngine {
                     new RequestCheck(settings.maxHeader(), settings.maxBody()),
                     new Forwarding(TrustedProxies.of(settings.forwardedAllowIps())),
                     new Connections(settings.workerConnections(), scoreboard, this::roomChanged),
-                    dispatcher(loop));
+                    dispatcher(loop),
+                    new LateRequests(loop, settings.requestTimeout(), scoreboard, what -> onStuck.accept(what)));
             running = new Running(group, loop, parts);
         } catch (RuntimeException | Error e) {
             var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
@@ -106,7 +108,13 @@ public final class NettyEngine implements HttpEngine {
         return settings.threads() == 0
                 ? new GreenDispatcher(
                         loop,
-                        new LoopWatch(loop, new LoopJudge(), this::roomChanged, reason -> onDeadlock.accept(reason)))
+                        new LoopWatch(
+                                loop,
+                                new LoopJudge(),
+                                this::roomChanged,
+                                reason -> onDeadlock.accept(reason),
+                                settings.requestTimeout(),
+                                what -> onStuck.accept(what)))
                 : new ThreadPool(settings.threads(), loop, this::roomChanged);
     }
 
@@ -180,6 +188,11 @@ public final class NettyEngine implements HttpEngine {
     @Override
     public void onDeadlock(Consumer<String> action) {
         onDeadlock = action;
+    }
+
+    @Override
+    public void onStuck(Consumer<String> action) {
+        onStuck = action;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.green.GreenThreads;
@@ -29,6 +30,18 @@ final class NettyExchange implements Exchange, Runnable {
     /** How much of a body that the application did not read is received to keep the connection. */
     static final int MAX_LEFTOVER = 65_536;
 
+    private static final AtomicIntegerFieldUpdater<NettyExchange> STAGE =
+            AtomicIntegerFieldUpdater.newUpdater(NettyExchange.class, "stage");
+
+    /** Who answers is not decided. */
+    private static final int OPEN = 0;
+
+    /** The application does. */
+    private static final int COMMITTED = 1;
+
+    /** The loop did, for the application took too long. */
+    private static final int TAKEN_OVER = 2;
+
     private final EngineParts engine;
     private final Connection connection;
     private final Wire wire;
@@ -44,7 +57,14 @@ final class NettyExchange implements Exchange, Runnable {
     /** What runs the request; null before and after. */
     private volatile @Nullable Thread thread;
 
-    private volatile boolean committed;
+    private volatile int stage = OPEN;
+
+    /** When the application has to have begun its response, or sent the next piece of it; by System.nanoTime. */
+    private volatile long answerBy;
+
+    /** Whether there is such a time. */
+    private volatile boolean limited;
+
     private Framing framing = Framing.NO_BODY;
     private boolean close;
     private int status;
@@ -83,6 +103,9 @@ final class NettyExchange implements Exchange, Runnable {
         this.head = head;
         this.body = body;
         this.wantsKeepAlive = keepAlive;
+        Duration limit = engine.lateRequests().limit();
+        this.limited = !limit.isZero();
+        this.answerBy = started + limit.toNanos();
         this.entry = engine.scoreboard().begins(head.method(), head.target(), started);
     }
 
@@ -92,7 +115,9 @@ final class NettyExchange implements Exchange, Runnable {
         thread = current;
         engine.scoreboard().runs(entry, current.threadId());
         try {
-            engine.runner().run(this);
+            if (stage != TAKEN_OVER) {
+                engine.runner().run(this);
+            }
         } finally {
             thread = null;
             ended(status);
@@ -110,7 +135,59 @@ final class NettyExchange implements Exchange, Runnable {
 
     /** Any thread. */
     RequestUnderWay underWay() {
-        return new RequestUnderWay(line(), Duration.ofNanos(System.nanoTime() - started), thread);
+        return new RequestUnderWay(line(), age(), thread);
+    }
+
+    /** Since its head was complete. Any thread. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /** What runs it; null before and after. Any thread. */
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    /**
+     * How long the application still has. On the loop.
+     *
+     * @param limit for what has to come next while it is the client that keeps us waiting
+     */
+    Duration left(Duration limit) {
+        if (!limited || clientsTurn()) {
+            return limit;
+        }
+        return Duration.ofNanos(answerBy - System.nanoTime());
+    }
+
+    /** Whether the next step is the client's: to send more of its request, or to take more of the response. */
+    private boolean clientsTurn() {
+        return stage == COMMITTED ? !wire.writable() : connection.bodyComesIn();
+    }
+
+    /** Takes the right to answer from the application; false if it has begun to. On the loop. */
+    boolean takeOver() {
+        return STAGE.compareAndSet(this, OPEN, TAKEN_OVER);
+    }
+
+    @Override
+    public void extend(Duration fromNow) {
+        if (fromNow.isNegative()) {
+            throw new IllegalArgumentException("a request cannot have " + fromNow + " from now");
+        }
+        answerBy = System.nanoTime() + fromNow.toNanos();
+        limited &= !fromNow.isZero();
+    }
+
+    /** Whether it is HEAD. */
+    boolean toHead() {
+        return head.method().equals("HEAD");
+    }
+
+    /** As the client sent it, for the access log. */
+    String requestLine() {
+        return head.method() + " " + head.target() + " " + head.protocol();
     }
 
     /** Method and path, for people. */
@@ -148,12 +225,12 @@ final class NettyExchange implements Exchange, Runnable {
 
     @Override
     public boolean committed() {
-        return committed;
+        return stage == COMMITTED;
     }
 
     @Override
     public boolean clientGone() {
-        return !wire.active() || body.failure() == BodyFailure.ABORTED;
+        return stage == TAKEN_OVER || !wire.active() || body.failure() == BodyFailure.ABORTED;
     }
 
     @Override
@@ -215,8 +292,11 @@ final class NettyExchange implements Exchange, Runnable {
     @Override
     public void abort() {
         body.discard();
+        if (stage == TAKEN_OVER) {
+            return; // the client has its answer
+        }
         connection.abort();
-        log(committed ? status : 499); // nginx's number for a client that closed before its answer
+        log(committed() ? status : 499); // nginx's number for a client that closed before its answer
     }
 
     private void writeFrom(byte[] bytes, int offset) throws IOException {
@@ -229,6 +309,19 @@ final class NettyExchange implements Exchange, Runnable {
             ByteBuf out = wire.buffer(length + 16);
             addPiece(out, bytes, at, length);
             wire.send(out);
+            answering();
+        }
+    }
+
+    private static IOException tooLate() {
+        return new IOException("the client was answered 503, for the request timeout has passed");
+    }
+
+    /** The application did its part, or has only now got the whole request: it has as long again for what comes next. */
+    void answering() {
+        if (limited) {
+            long next = System.nanoTime() + engine.lateRequests().limit().toNanos();
+            answerBy = next - answerBy > 0 ? next : answerBy;
         }
     }
 
@@ -240,8 +333,11 @@ final class NettyExchange implements Exchange, Runnable {
     }
 
     /** Decides what becomes of the connection, and says so in the head. */
-    private ByteBuf headFor(ResponseHead response, int pieceLength) {
-        committed = true;
+    private ByteBuf headFor(ResponseHead response, int pieceLength) throws IOException {
+        if (!STAGE.compareAndSet(this, OPEN, COMMITTED)) {
+            throw tooLate();
+        }
+        answering();
         status = response.status();
         boolean toHttp10 = head.protocol().equals("HTTP/1.0");
         framing = Framing.of(response, head.method().equals("HEAD"), toHttp10);
@@ -269,15 +365,17 @@ final class NettyExchange implements Exchange, Runnable {
 
     private void log(int shownStatus) {
         if (engine.accessLog().enabled()) {
-            String line = head.method() + " " + head.target() + " " + head.protocol();
-            engine.accessLog().log(head.remote().host(), line, shownStatus, sent, System.nanoTime() - started);
+            engine.accessLog().log(head.remote().host(), requestLine(), shownStatus, sent, System.nanoTime() - started);
         }
     }
 
     /** Waits until the client has taken most of what was sent; the connection is closed when it takes too long. */
     private void awaitWritable() throws IOException {
         if (!wire.writable()) {
-            writable.await(() -> wire.writable() || !wire.active());
+            writable.await(() -> wire.writable() || !wire.active() || stage == TAKEN_OVER);
+        }
+        if (stage == TAKEN_OVER) {
+            throw tooLate();
         }
         if (!wire.active()) {
             throw new IOException("the client went away, or took nothing of the response for the write timeout");

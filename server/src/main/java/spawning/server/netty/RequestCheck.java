@@ -27,6 +27,7 @@ record RequestCheck(int maxHeader, long maxBody) {
     static final Refused BAD_REQUEST = new Refused(400, "Bad Request");
     static final Refused BAD_FORWARDING = new Refused(400, "Bad Forwarded Or X-Forwarded Header");
     static final Refused TIMEOUT = new Refused(408, "Request Timeout");
+    static final Refused OVERDUE = new Refused(503, "Service Unavailable");
     private static final Refused BODY_TOO_LARGE = new Refused(413, "Content Too Large");
     private static final Refused LINE_TOO_LONG = new Refused(414, "URI Too Long");
     private static final Refused NOT_EXPECTED = new Refused(417, "Expectation Failed");

@@ -45,7 +45,7 @@ public final class ApplicationRunner {
     }
 
     private void call(Exchange exchange, Response response, PrintWriter errors, FileBodies files) throws Exception {
-        var environ = Environ.of(exchange.head(), exchange.body(), errors, files, server);
+        var environ = Environ.of(exchange.head(), exchange.body(), errors, files, exchange::extend, server);
         @Nullable Iterable<byte[]> body = null;
         try {
             body = application.call(environ, response);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import spawning.wsgi.FileWrapper;
+import spawning.wsgi.RequestTimeout;
 
 /** Makes the environ of PEP 3333 from a request. */
 final class Environ {
@@ -19,7 +20,12 @@ final class Environ {
 
     /** A fresh map for one request, the application's to change. */
     static Map<String, Object> of(
-            RequestHead head, InputStream input, PrintWriter errors, FileWrapper files, ServerVariables server) {
+            RequestHead head,
+            InputStream input,
+            PrintWriter errors,
+            FileWrapper files,
+            RequestTimeout timeout,
+            ServerVariables server) {
         Map<String, Object> environ = new HashMap<>(CAPACITY);
         for (Map.Entry<String, String> header : head.headers()) {
             addHeader(environ, header.getKey(), header.getValue());
@@ -38,6 +44,7 @@ final class Environ {
         environ.put("wsgi.multithread", server.multithread());
         environ.put("wsgi.multiprocess", server.multiprocess());
         environ.put("wsgi.run_once", false);
+        environ.put("spawning.request_timeout", timeout);
         environ.put("spawning.slot", server.slot());
         environ.put("spawning.generation", server.generation());
         return environ;

@@ -3,6 +3,7 @@ package spawning.server.wsgi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,13 @@ public interface Exchange {
      * @throws IOException nobody is left to answer
      */
     void nothingYet() throws IOException;
+
+    /**
+     * Gives the application so long from now, in place of what is left of the request timeout. Any thread.
+     *
+     * @param fromNow zero is without limit
+     */
+    void extend(Duration fromNow);
 
     /** Ends the body, and with it the exchange. */
     void finish() throws IOException;

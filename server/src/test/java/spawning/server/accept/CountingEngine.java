@@ -37,6 +37,9 @@ final class CountingEngine implements HttpEngine {
     }
 
     @Override
+    public void onStuck(java.util.function.Consumer<String> action) {}
+
+    @Override
     public boolean moves() {
         return true;
     }

@@ -248,7 +248,7 @@ class GreenDispatcherTest {
         CountDownLatch lock = new CountDownLatch(1);
         CompletableFuture<String> reason = new CompletableFuture<>();
         LoopJudge judge = new LoopJudge(Duration.ofSeconds(60), Duration.ofSeconds(1));
-        try (LoopWatch watch = new LoopWatch(loop, judge, () -> {}, reason::complete)) {
+        try (LoopWatch watch = new LoopWatch(loop, judge, () -> {}, reason::complete, Duration.ZERO, what -> {})) {
             watch.start(() -> true);
             Mounted request = new Mounted() {
                 @Override
@@ -311,7 +311,8 @@ class GreenDispatcherTest {
         CompletableFuture<String> reason = new CompletableFuture<>();
         EventLoop loop = group.next();
         lock.lock();
-        try (LoopWatch watch = new LoopWatch(loop, new LoopJudge(), () -> {}, reason::complete)) {
+        try (LoopWatch watch =
+                new LoopWatch(loop, new LoopJudge(), () -> {}, reason::complete, Duration.ZERO, what -> {})) {
             watch.start(() -> true);
             loop.execute(() -> {
                 lock.lock();

@@ -4,6 +4,8 @@ package spawning.server.netty;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import spawning.protocol.SessionStore;
@@ -72,6 +74,9 @@ final class Served implements AutoCloseable {
 
     final NettyEngine engine;
     final Loopback loopback;
+    /** What the controller would be told of requests that do not end. */
+    final Queue<String> stuck = new ConcurrentLinkedQueue<>();
+
     final Scoreboard scoreboard = Scoreboard.unread();
     private final Acceptor acceptor;
 
@@ -108,6 +113,7 @@ final class Served implements AutoCloseable {
                 Duration.ZERO,
                 List.of());
         engine = new NettyEngine(settings, 3, application, AccessLog.open("/dev/null"), scoreboard);
+        engine.onStuck(stuck::add);
         engine.start();
         loopback = Loopback.tcp();
         acceptor = new Acceptor(List.of(loopback.copy()), engine);

@@ -30,6 +30,7 @@ class ForwardingTest {
                 InputStream.nullInputStream(),
                 new PrintWriter(new StringWriter()),
                 new FileBodies(),
+                fromNow -> {},
                 new ServerVariables(1, 1, true, false));
     }
 

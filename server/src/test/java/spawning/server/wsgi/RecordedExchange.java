@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class RecordedExchange implements Exchange {
     /** What sending a file throws. */
     @Nullable
     FileFailure fileFailure;
+
+    @Nullable
+    Duration extended;
 
     boolean clientGone;
     int ends;
@@ -118,6 +122,11 @@ final class RecordedExchange implements Exchange {
     @Override
     public void nothingYet() {
         // whoever tests has no client that could leave
+    }
+
+    @Override
+    public void extend(Duration fromNow) {
+        extended = fromNow;
     }
 
     @Override

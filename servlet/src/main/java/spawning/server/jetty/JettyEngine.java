@@ -159,6 +159,9 @@ final class JettyEngine implements HttpEngine {
     public void onDeadlock(Consumer<String> action) {}
 
     @Override
+    public void onStuck(Consumer<String> action) {}
+
+    @Override
     public boolean moves() {
         return true; // its selectors run no application
     }

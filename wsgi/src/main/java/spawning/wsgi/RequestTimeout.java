@@ -1,0 +1,20 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.wsgi;
+
+import java.time.Duration;
+
+/**
+ * How long the application has for the present request: {@code environ.get("spawning.request_timeout")}. A handler that
+ * knows it is slow asks for more than {@code --request-timeout} gives to all.
+ */
+@FunctionalInterface
+public interface RequestTimeout {
+    /**
+     * Gives this request a time of its own. Any thread, until the response has begun; later calls have no effect. Without
+     * {@code --request-timeout} there is no limit to change.
+     *
+     * @param fromNow longer than what is left; zero is without limit
+     * @throws IllegalArgumentException it is negative
+     */
+    void extend(Duration fromNow);
+}
