@@ -94,7 +94,8 @@ final class NettyExchange implements Exchange, Runnable {
 
     /** Any thread. */
     RequestUnderWay underWay() {
-        return new RequestUnderWay(line(), Duration.ofNanos(System.nanoTime() - started), thread);
+        Thread runs = thread;
+        return new RequestUnderWay(line(), Duration.ofNanos(System.nanoTime() - started), runs, runs != null);
     }
 
     /** Method and path, for people. */

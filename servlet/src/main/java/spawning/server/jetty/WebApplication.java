@@ -39,6 +39,7 @@ class WebApplication extends WebAppContext {
         addHiddenClassMatcher(new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol."));
         setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         getSecurityHandler().setLoginService(nobody());
+        WebSockets.of(this);
         setAttribute("spawning.slot", slot);
         setAttribute("spawning.generation", settings.generation());
     }

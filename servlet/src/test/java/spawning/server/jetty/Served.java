@@ -80,6 +80,11 @@ final class Served implements AutoCloseable {
                 List.of());
     }
 
+    /** Of the listener, one of TCP. */
+    int port() {
+        return ((InetSocketAddress) address).getPort();
+    }
+
     Client connect() throws IOException {
         return new Client(address);
     }
