@@ -37,9 +37,7 @@ final class RequestThreads extends Handler.Wrapper implements ContextHandler.Con
         super(application);
         this.most = most;
         this.room = room;
-        if (application instanceof ContextHandler context) {
-            var _ = context.addEventListener(this);
-        }
+        getDescendants(ContextHandler.class).forEach(context -> context.addEventListener(this));
     }
 
     /** Whether each thread has a request. Any thread. */

@@ -307,8 +307,8 @@ class WebSocketTest {
     @ValueSource(ints = {100, 2})
     void aWebSocketIsKeptUntilTheRequestsAreAnsweredOrHalfOfTheDrainIsOver(int limit) throws Exception {
         try (Served served = Served.tcp(application(), 3);
-                Client request = served.connect();
-                Peer peer = new Peer(served, "")) {
+                Peer peer = new Peer(served, "");
+                Client request = served.connect()) {
             request.send("GET /wait HTTP/1.1\r\nHost: test\r\n\r\n");
             assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
             served.acceptor.stop(true);
