@@ -115,6 +115,17 @@ public final class TestApplications {
         return servletClass(folder, template, "");
     }
 
+    /** Compiles an endpoint for WebSockets at /socket into a class folder, over what is there, and returns the folder. */
+    public static Path webSocket(Path folder, String version) {
+        Path sources = temporaryFolder();
+        String text = template("Socket.java").replace("@VERSION@", version);
+        String interfaces = libraryOf(jakarta.websocket.server.ServerEndpoint.class) + ":"
+                + libraryOf(jakarta.websocket.Session.class);
+        compile(List.of(write(sources.resolve("Socket.java"), text)), folder, interfaces);
+        removeAll(sources);
+        return folder;
+    }
+
     private static Path servletClass(Path folder, String template, String version) {
         Path sources = temporaryFolder();
         Path source = write(sources.resolve(template), template(template).replace("@VERSION@", version));
@@ -164,8 +175,12 @@ public final class TestApplications {
     }
 
     private static void compile(List<Path> files, Path folder, Path classPath) {
+        compile(files, folder, classPath.toString());
+    }
+
+    private static void compile(List<Path> files, Path folder, String classPath) {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", folder.toString()));
-        arguments.addAll(List.of("-cp", classPath.toString()));
+        arguments.addAll(List.of("-cp", classPath));
         files.forEach(file -> arguments.add(file.toString()));
         var said = new java.io.ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler()

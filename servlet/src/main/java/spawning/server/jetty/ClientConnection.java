@@ -242,13 +242,11 @@ final class ClientConnection extends SocketChannelEndPoint {
     }
 
     private void lookAtBodies(Duration still) {
-        boolean reads = bodyStalls(still);
-        boolean writes = getWriteFlusher().isPending() && still.compareTo(limits.write()) > 0;
-        if (reads || writes) {
-            onIdleExpired(
-                    new TimeoutException("nothing of the " + (reads ? "request's body came" : "response was taken")
-                            + " for " + still.toMillis() + " ms, limit "
-                            + (reads ? limits.body() : limits.write()).toMillis() + " ms"));
+        if (bodyStalls(still)) {
+            onIdleExpired(new StalledBody(still, limits.body()));
+        } else if (getWriteFlusher().isPending() && still.compareTo(limits.write()) > 0) {
+            onIdleExpired(new TimeoutException("nothing of the response was taken for " + still.toMillis()
+                    + " ms, limit " + limits.write().toMillis() + " ms"));
         }
     }
 }

@@ -11,11 +11,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Handler;
 import spawning.protocol.ListenerKind;
 import spawning.protocol.WorkerSettings;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
+import spawning.server.engine.HttpEngine.DrainMode;
 import spawning.server.log.AccessLog;
 
 /** A handler of Jetty's served by the engine, on a listener that the worker's acceptor has. */
@@ -72,7 +74,7 @@ final class Served implements AutoCloseable {
                 2048,
                 1000,
                 3,
-                List.of("127.0.0.1"),
+                List.of("127.0.0.1", "unix"),
                 Duration.ofSeconds(120),
                 Duration.ZERO,
                 "/dev/null",
@@ -87,6 +89,12 @@ final class Served implements AutoCloseable {
 
     Client connect() throws IOException {
         return new Client(address);
+    }
+
+    /** Begins a drain, as the worker does it. */
+    CompletableFuture<Void> drain(DrainMode mode) {
+        acceptor.stop(true);
+        return engine.drain(mode, Duration.ZERO);
     }
 
     /** Sends these bytes and reads until the server closes. */
