@@ -37,6 +37,7 @@ final class ClientConnection extends SocketChannelEndPoint {
     private volatile Duration idleLimit = NEVER;
     private volatile @Nullable Answering answering;
     private volatile @Nullable OpenWebSocket webSocket;
+    private volatile boolean bodyStalled;
 
     private enum Phase {
         /** Connected, and nothing has come. */
@@ -116,6 +117,11 @@ final class ClientConnection extends SocketChannelEndPoint {
     @Nullable
     Answering answering() {
         return answering;
+    }
+
+    /** Whether the rest of a body was waited for in vain, so that no other request can follow. The request's thread. */
+    boolean bodyStalled() {
+        return bodyStalled;
     }
 
     /** Whether a response is owed; messages of WebSocket have none. Any thread. */
@@ -243,6 +249,7 @@ final class ClientConnection extends SocketChannelEndPoint {
 
     private void lookAtBodies(Duration still) {
         if (bodyStalls(still)) {
+            bodyStalled = true;
             onIdleExpired(new StalledBody(still, limits.body()));
         } else if (getWriteFlusher().isPending() && still.compareTo(limits.write()) > 0) {
             onIdleExpired(new TimeoutException("nothing of the response was taken for " + still.toMillis()

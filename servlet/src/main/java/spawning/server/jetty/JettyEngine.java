@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -85,6 +86,7 @@ final class JettyEngine implements HttpEngine {
         http.setRequestHeaderSize(settings.maxHeader());
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
+        http.setHttpCompliance(HttpCompliance.STRICT); // RFC9110 takes bare line feeds
         http.addCustomizer(new RequestStart(connections, settings.keepAlive()));
         http.addCustomizer(new ForwardedRequests(new Forwarding(TrustedProxies.of(settings.forwardedAllowIps()))));
         return http;

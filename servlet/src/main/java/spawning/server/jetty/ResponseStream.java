@@ -47,7 +47,7 @@ final class ResponseStream extends HttpStream.Wrapper {
     }
 
     private void connectionHeaders(HttpFields.Mutable headers) {
-        boolean last = connections.draining() && !connection.moreCame();
+        boolean last = (connections.draining() && !connection.moreCame()) || connection.bodyStalled();
         if (last || keepAlive.isZero() || request.getHeaders().contains(HttpHeader.CONNECTION, "close")) {
             headers.add(CLOSE);
             frame(headers);

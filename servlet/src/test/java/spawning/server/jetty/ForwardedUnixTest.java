@@ -37,7 +37,7 @@ class ForwardedUnixTest {
         try (Served served = Served.unix(context, folder.resolve("a.sock"));
                 Client client = served.connect()) {
             client.send("GET /x HTTP/1.1\r\nHost: shop\r\n\r\n");
-            assertThat(client.until(">")).endsWith("<||0|http://shop/x|0>");
+            assertThat(client.until(">")).endsWith("<||-1|http://shop/x|-1>");
             client.send("GET /y HTTP/1.1\r\nHost: shop\r\nX-Forwarded-For: 192.0.2.7\r\n"
                     + "X-Forwarded-Proto: https\r\n\r\n");
             assertThat(client.until("/y|")).contains("<192.0.2.7|192.0.2.7|0|https://shop/y|");
