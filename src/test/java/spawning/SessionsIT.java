@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,11 @@ import spawning.harness.TestApplications;
 class SessionsIT {
     private static final int INCREMENTS = Scale.of(2_000);
     private static final int RELOADS = Scale.of(10);
-    private static final int KILLS = Scale.of(60);
+    private static final int KILLS = Scale.of(40);
+
+    /** Between two requests of one client, lest eight of them take the processors from the workers that start. */
+    private static final Duration THINKING = Duration.ofMillis(10);
+
     private static final int CLIENTS = 8;
     private static final int SESSIONS = 200;
 
@@ -71,7 +76,7 @@ class SessionsIT {
         try (Database database = Database.in(products.folder("database"))) {
             database.start();
             noIncrementIsLost(servlet()
-                    .workers(4, 4)
+                    .workers(2, 4)
                     .environment("SPAWNING_SESSIONS", database.address())
                     .start());
         }
@@ -80,6 +85,7 @@ class SessionsIT {
     private void noIncrementIsLost(Product product) throws Exception {
         Browser first = Browser.at(product.port());
         first.text("/new?who=me");
+        first.close();
         AtomicInteger done = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
         List<Future<?>> clients = each(CLIENTS, _ -> {
@@ -87,6 +93,7 @@ class SessionsIT {
                 while (!enough.get() || done.get() < INCREMENTS) {
                     browser.text("/increment");
                     done.incrementAndGet();
+                    LockSupport.parkNanos(THINKING.toNanos());
                 }
             }
             return true;
@@ -97,6 +104,7 @@ class SessionsIT {
         enough.set(true);
         await(clients);
         assertThat(first.text("/get")).startsWith("who=me count=" + done + " ");
+        first.close();
         assertThat(done).hasValueGreaterThanOrEqualTo(INCREMENTS);
     }
 
@@ -118,15 +126,15 @@ class SessionsIT {
         Product product = servlet().workers(2, 4).start();
         AtomicBoolean enough = new AtomicBoolean();
         AtomicInteger saved = new AtomicInteger();
-        List<Browser> writers = Stream.generate(() -> Browser.at(product.port()))
-                .limit(CLIENTS)
-                .toList();
+        List<Browser> writers =
+                Stream.generate(() -> Browser.at(product.port())).limit(CLIENTS).toList();
         List<Future<?>> writing = each(CLIENTS, user -> {
             Browser browser = writers.get(user);
             browser.text("/new?who=" + user);
             for (int i = 0; !enough.get(); i++) {
                 if (browser.succeeds("/fill?with=" + i % 100)) {
                     saved.incrementAndGet();
+                    LockSupport.parkNanos(THINKING.toNanos());
                 }
             }
             return true;
@@ -192,8 +200,10 @@ class SessionsIT {
                     .toList();
             assertThat(heard)
                     .containsExactly(
-                            "created " + id, "added who to " + id, "changed " + id + " to " + renamed, "destroyed "
-                                    + renamed);
+                            "created " + id,
+                            "added who to " + id,
+                            "changed " + id + " to " + renamed,
+                            "destroyed " + renamed);
 
             user.text("/shop/new?who=idler");
             Path file = sessionFile();
@@ -230,17 +240,19 @@ class SessionsIT {
     void objectsOfTheApplicationBecomeThoseOfTheNewClassesWhereTheseCanReadThem() throws Exception {
         Path classes = products.folder("classes");
         TestApplications.sessions(classes, "v1", 1);
-        Product product = servlet(classes).workers(2, 0).start();
+        Product product = servlet(classes).workers(1, 0).start();
         try (Browser user = Browser.at(product.port())) {
             user.text("/new?who=me");
             assertThat(user.text("/put")).startsWith("things=3 version=v1");
             TestApplications.sessions(classes, "v2", 1);
+            user.close();
             product.reload(2);
-            product.awaitOnly(2, 2);
+            product.awaitOnly(1, 2);
             assertThat(user.text("/basket")).isEqualTo("things=3 version=v2 awake=true");
             TestApplications.sessions(classes, "v3", 2);
+            user.close();
             product.reload(3);
-            product.awaitOnly(2, 3);
+            product.awaitOnly(1, 3);
             assertThat(user.text("/get")).isEqualTo("none");
             product.log().await(LogLines.SESSION_DROPPED, Await.SOON);
             user.text("/new?who=you");
@@ -250,16 +262,14 @@ class SessionsIT {
             assertThat(user.text("/thread")).isEqualTo("true 1");
         }
         assertThat(product.stop()).isZero();
-        Product restarted = servlet(classes).workers(1, 2).start();
-        assertThat(restarted.port()).isPositive();
-        assertThat(sessionFile()).as("kept over a restart").isNotEmptyFile();
+        assertThat(sessionFile()).as("kept for the next start").isNotEmptyFile();
     }
 
     @Test
     void aRequestWaitsForAnotherOfItsSessionAsLongAsItMayOrNotAtAll() throws Exception {
         Path config = Files.writeString(products.folder().resolve("c.conf"), "session-lock = 1\n");
         Product product =
-                servlet().workers(2, 0).options("--config", config.toString()).start();
+                servlet().workers(1, 0).options("--config", config.toString()).start();
         Browser user = Browser.at(product.port());
         user.text("/new?who=me");
         Path open = products.folder().resolve("open");
@@ -274,8 +284,9 @@ class SessionsIT {
         assertThat(waiting.get(60, TimeUnit.SECONDS)).as("count after both").isEqualTo("true 2");
 
         Files.writeString(config, "session-lock = none\n");
+        user.close();
         product.reload(2);
-        product.awaitOnly(2, 2);
+        product.awaitOnly(1, 2);
         Path later = products.folder().resolve("later");
         Future<?> slow = hold(user.again(), later);
         assertThat(user.text("/increment")).isEqualTo("3");
@@ -298,12 +309,12 @@ class SessionsIT {
     void aDatabaseThatIsDownStopsOnlyRequestsWithASession() throws Exception {
         try (Database database = Database.in(products.folder("database"))) {
             Product product = servlet()
-                    .workers(2, 2)
+                    .workers(1, 2)
                     .environment("SPAWNING_SESSIONS", database.address() + "&password=hunter2")
                     .start();
             Browser user = Browser.at(product.port());
             outage(product, user);
-            assertThat(product.log().all(LogLines.SESSIONS_DOWN)).as("one a worker").hasSize(2);
+            assertThat(product.log().all(LogLines.SESSIONS_DOWN)).hasSize(1);
             database.start();
             Await.until("sessions work", Await.SOON, () -> user.succeeds("/new?who=me"));
             assertThat(user.text("/increment")).isEqualTo("1");
@@ -312,11 +323,12 @@ class SessionsIT {
             outage(product, user);
             int said = product.log().all(LogLines.SESSIONS_UNREADABLE).size()
                     + product.log().all(LogLines.SESSIONS_UNSAVED).size();
-            assertThat(said).as("lines of both outages in two workers, %s", product.log()).isBetween(2, 8);
+            assertThat(said).as("lines of both outages, %s", product.log()).isBetween(1, 4);
             database.start();
             Await.until("the session is back", Await.SOON, () -> user.succeeds("/increment"));
             assertThat(user.text("/get")).startsWith("who=me count=2 ");
-            assertThat(product.processes()).noneMatch(process -> process.arguments().toString().contains("hunter2"));
+            assertThat(product.processes())
+                    .noneMatch(process -> process.arguments().toString().contains("hunter2"));
             assertThat(product.log().lines()).noneMatch(line -> line.text().contains("hunter2"));
             user.close();
         }
@@ -345,7 +357,7 @@ class SessionsIT {
         assumeTrue(disk.isPresent(), "no file system can be mounted here");
         try (SmallDisk small = disk.get()) {
             Product product =
-                    servlet().workers(2, 2).options("--sessions", "file:kept").start();
+                    servlet().workers(1, 2).options("--sessions", "file:kept").start();
             Browser user = Browser.at(product.port());
             user.text("/new?who=me");
             assertThat(user.text("/increment")).isEqualTo("1");
@@ -358,7 +370,7 @@ class SessionsIT {
                 assertThat(user.text("/plain")).startsWith("plain");
             }
             assertThat(product.log().all(LogLines.SESSIONS_UNSAVED))
-                    .hasSizeBetween(1, 2)
+                    .hasSize(1)
                     .allMatch(line -> line.group("why").contains("No space left on device"));
             small.free();
             assertThat(user.text("/increment")).isEqualTo("2");
@@ -371,17 +383,17 @@ class SessionsIT {
     void aFolderThatGoesAwayStopsOnlyRequestsWithASession() throws Exception {
         Path folder = products.folder("removed");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        Product product = servlet()
-                .workers(1, 2)
-                .options("--sessions=file:" + folder)
-                .start();
+        Product product =
+                servlet().workers(1, 2).options("--sessions=file:" + folder).start();
         Browser user = Browser.at(product.port());
         user.text("/new?who=me");
+        Browser stranger = Browser.at(product.port());
         Files.move(folder, products.folder().resolve("away"));
         for (int i = 0; i < 30; i++) {
             assertThat(user.get("/get").status()).isEqualTo(503);
-            assertThat(user.text("/plain")).startsWith("plain");
+            assertThat(stranger.text("/plain")).startsWith("plain");
         }
+        stranger.close();
         assertThat(product.log().all(LogLines.SESSIONS_UNREADABLE)).hasSize(1);
         Files.move(products.folder().resolve("away"), folder);
         assertThat(user.text("/get")).startsWith("who=me");
@@ -400,7 +412,9 @@ class SessionsIT {
                 .launch();
         assertThat(product.awaitExit(Await.SOON)).isEqualTo(2);
         assertThat(product.log().toString())
-                .contains("--sessions: the session folder " + foreign.resolve("below") + " cannot be made", "file:FOLDER");
+                .contains(
+                        "--sessions: the session folder " + foreign.resolve("below") + " cannot be made",
+                        "file:FOLDER");
         assertThat(product.log().has(LogLines.STARTING)).isFalse();
     }
 

@@ -118,7 +118,8 @@ public final class TestApplications {
     /** Compiles the servlet of sessions, whose class in sessions has this serial number, and returns the folder. */
     public static Path sessions(Path folder, String version, int serial) {
         Path sources = temporaryFolder();
-        String text = template("SessionServlet.java").replace("@VERSION@", version).replace("@SERIAL@", serial + "L");
+        String text =
+                template("SessionServlet.java").replace("@VERSION@", version).replace("@SERIAL@", "" + serial);
         compile(
                 List.of(write(sources.resolve("SessionServlet.java"), text)),
                 folder,
