@@ -85,7 +85,7 @@ class SessionsIT {
     private void noIncrementIsLost(Product product) throws Exception {
         Browser first = Browser.at(product.port());
         first.text("/new?who=me");
-        first.close();
+        first.reconnect();
         AtomicInteger done = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
         List<Future<?>> clients = each(CLIENTS, _ -> {
@@ -128,11 +128,12 @@ class SessionsIT {
         AtomicInteger saved = new AtomicInteger();
         List<Browser> writers =
                 Stream.generate(() -> Browser.at(product.port())).limit(CLIENTS).toList();
+        for (Browser writer : writers) {
+            writer.text("/new");
+        }
         List<Future<?>> writing = each(CLIENTS, user -> {
-            Browser browser = writers.get(user);
-            browser.text("/new?who=" + user);
             for (int i = 0; !enough.get(); i++) {
-                if (browser.succeeds("/fill?with=" + i % 100)) {
+                if (writers.get(user).succeeds("/fill?with=" + i % 100)) {
                     saved.incrementAndGet();
                     LockSupport.parkNanos(THINKING.toNanos());
                 }
@@ -142,11 +143,12 @@ class SessionsIT {
         for (int i = 0; i < KILLS; i++) {
             int before = saved.get();
             Await.until("writes go on", Await.SOON, () -> saved.get() > before + 20);
-            long victim = product.workerPids().iterator().next();
-            Signal.KILL.to(victim);
-            product.awaitWorkers(
-                    "another worker",
-                    all -> all.size() == 2 && all.stream().noneMatch(worker -> worker.pid() == victim));
+            Signal.KILL.to(product.workerPids().iterator().next());
+            int ready = 2 + i + 1;
+            Await.until(
+                    "its replacement is ready",
+                    Await.SOON,
+                    () -> product.log().all(LogLines.ready(1)).size() == ready);
         }
         enough.set(true);
         await(writing);
@@ -219,10 +221,10 @@ class SessionsIT {
     private static List<String> inEachWorker(Product product, Browser user, String target) throws IOException {
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < 2 * product.workers().size(); i++) {
-            user.close();
+            user.reconnect();
             answers.add(user.text(target));
         }
-        user.close();
+        user.reconnect();
         return answers;
     }
 
@@ -245,12 +247,12 @@ class SessionsIT {
             user.text("/new?who=me");
             assertThat(user.text("/put")).startsWith("things=3 version=v1");
             TestApplications.sessions(classes, "v2", 1);
-            user.close();
+            user.reconnect();
             product.reload(2);
             product.awaitOnly(1, 2);
             assertThat(user.text("/basket")).isEqualTo("things=3 version=v2 awake=true");
             TestApplications.sessions(classes, "v3", 2);
-            user.close();
+            user.reconnect();
             product.reload(3);
             product.awaitOnly(1, 3);
             assertThat(user.text("/get")).isEqualTo("none");
@@ -284,7 +286,7 @@ class SessionsIT {
         assertThat(waiting.get(60, TimeUnit.SECONDS)).as("count after both").isEqualTo("true 2");
 
         Files.writeString(config, "session-lock = none\n");
-        user.close();
+        user.reconnect();
         product.reload(2);
         product.awaitOnly(1, 2);
         Path later = products.folder().resolve("later");

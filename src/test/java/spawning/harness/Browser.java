@@ -59,11 +59,11 @@ public final class Browser implements AutoCloseable {
             Response response = open.receive();
             response.values("Set-Cookie").forEach(set -> cookie = set.split(";", 2)[0]);
             if (response.lastOfConnection() || ++requests == KEPT_FOR) {
-                close();
+                reconnect();
             }
             return response;
         } catch (IOException e) {
-            close();
+            reconnect();
             throw e;
         }
     }
@@ -90,9 +90,13 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Ends the connection; the next request makes a new one. */
     @Override
     public void close() throws IOException {
+        reconnect();
+    }
+
+    /** Ends the connection; the next request makes a new one, maybe to another worker. */
+    public void reconnect() throws IOException {
         if (connection != null) {
             connection.close();
             connection = null;
