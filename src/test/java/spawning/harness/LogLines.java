@@ -76,6 +76,24 @@ public final class LogLines {
     public static final Pattern ORDINARY_VIRTUAL_THREADS =
             Pattern.compile("this JVM lets nobody schedule virtual threads \\(.*\\); requests run on ordinary ones");
 
+    /** A worker could not read sessions, with group {@code why}. */
+    public static final Pattern SESSIONS_UNREADABLE = Pattern.compile("sessions in .* cannot be read: (?<why>.*)");
+
+    /** A worker could not write a session, with group {@code why}. */
+    public static final Pattern SESSIONS_UNSAVED = Pattern.compile("sessions in .* cannot be saved: (?<why>.*)");
+
+    /** A worker started without the database of its sessions. */
+    public static final Pattern SESSIONS_DOWN = Pattern.compile("sessions in .*; requests with a session get 503");
+
+    /** Either of these works again. */
+    public static final Pattern SESSIONS_WORK = Pattern.compile("sessions in .*: works again after");
+
+    /** A session was torn, or holds what the classes of the application cannot read. */
+    public static final Pattern SESSION_DROPPED = Pattern.compile("a session cannot be read back and is dropped: ");
+
+    /** The servlet of sessions heard of {@code what}. */
+    public static final Pattern SESSION_EVENT = Pattern.compile("^session (?<what>\\w+ .*)$");
+
     private LogLines() {}
 
     /** When a line was written, as it says itself, in the time zone of this machine. */

@@ -85,8 +85,10 @@ public final class ProductBuilder {
         try {
             Files.setPosixFilePermissions(owner.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
             if (Proc.SELF.userId() == 0) {
-                Files.setAttribute(stateFolder, "unix:uid", Launcher.NOBODY);
-                Files.setAttribute(stateFolder, "unix:gid", Launcher.NOBODY);
+                for (Path own : List.of(stateFolder, owner.folder("lasting"))) {
+                    Files.setAttribute(own, "unix:uid", Launcher.NOBODY);
+                    Files.setAttribute(own, "unix:gid", Launcher.NOBODY);
+                }
             }
         } catch (IOException e) {
             throw new AssertionError("cannot let another user into " + owner.folder(), e);
@@ -120,6 +122,8 @@ public final class ProductBuilder {
         builder.environment().remove("CLASSPATH");
         builder.environment().remove("RUNTIME_DIRECTORY");
         builder.environment().put("XDG_RUNTIME_DIR", stateFolder.toString());
+        builder.environment().remove("STATE_DIRECTORY");
+        builder.environment().put("XDG_STATE_HOME", owner.folder("lasting").toString());
         builder.environment().put(Product.MARK, mark);
         builder.environment().putAll(environment);
         try {

@@ -126,6 +126,19 @@ public final class TestApplications {
         return folder;
     }
 
+    /** Compiles the servlet of sessions, whose class in sessions has this serial number, and returns the folder. */
+    public static Path sessions(Path folder, String version, int serial) {
+        Path sources = temporaryFolder();
+        String text =
+                template("SessionServlet.java").replace("@VERSION@", version).replace("@SERIAL@", "" + serial);
+        compile(
+                List.of(write(sources.resolve("SessionServlet.java"), text)),
+                folder,
+                libraryOf(jakarta.servlet.Servlet.class));
+        removeAll(sources);
+        return folder;
+    }
+
     private static Path servletClass(Path folder, String template, String version) {
         Path sources = temporaryFolder();
         Path source = write(sources.resolve(template), template(template).replace("@VERSION@", version));

@@ -153,6 +153,9 @@ final class Service {
                         ? "with green threads"
                         : "threads " + config.http().threads() + " each",
                 config.code().application().text());
+        if (config.code().web()) {
+            log.info("sessions are kept in {}", config.sessions().store());
+        }
         log.info("kill -HUP {} reloads, kill -TERM {} or Ctrl-C stops", pid, pid);
         lease.all().forEach(listener -> log.info("listening on {}", shown(listener)));
     }

@@ -36,6 +36,8 @@ import java.util.TreeMap;
  * @param bootTimeout from spawn to ready, after which the controller kills the worker; zero is without limit
  * @param accessLog a file to append to, {@code -} for stdout, {@code /dev/null} for none
  * @param logLevel the least level that is logged: ERROR, WARN, INFO, DEBUG or TRACE
+ * @param sessions where the sessions of a servlet application are kept; of no meaning for others
+ * @param sessionLock how long a request waits for another of its session; zero: nobody waits, and the last writer wins
  * @param listeners what the listener descriptors are, in the order in which they are handed down
  */
 public record WorkerSettings(
@@ -60,7 +62,12 @@ public record WorkerSettings(
         Duration bootTimeout,
         String accessLog,
         String logLevel,
+        SessionStore sessions,
+        Duration sessionLock,
         List<Listener> listeners) {
+
+    /** Folders are written as absolute ones. */
+    private static final Path ROOT = Path.of("/");
 
     public WorkerSettings {
         libraries = List.copyOf(libraries);
@@ -120,6 +127,8 @@ public record WorkerSettings(
                 v.millis("boot-timeout-ms"),
                 v.text("access-log"),
                 v.text("log-level"),
+                SessionStore.parse(v.text("sessions"), ROOT, ROOT),
+                v.millis("session-lock-ms"),
                 v.list("listener").stream().map(WorkerSettings::listener).toList());
     }
 
@@ -146,6 +155,8 @@ public record WorkerSettings(
         values.put("boot-timeout-ms", Long.toString(bootTimeout.toMillis()));
         values.put("access-log", accessLog);
         values.put("log-level", logLevel);
+        values.put("sessions", sessions.text());
+        values.put("session-lock-ms", Long.toString(sessionLock.toMillis()));
         putList(
                 values,
                 "listener",

@@ -35,6 +35,8 @@ class WorkerSettingsTest {
             Duration.ofSeconds(30),
             "-",
             "INFO",
+            new SessionStore.Folder(Path.of("/srv/a b/sessions:x")),
+            Duration.ofSeconds(20),
             List.of(
                     new WorkerSettings.Listener(ListenerKind.TCP, "[::1]:8080"),
                     new WorkerSettings.Listener(ListenerKind.UNIX, "unix:/a b/c.sock")));

@@ -15,6 +15,7 @@ import spawning.controller.config.ControllerConfig.Code;
 import spawning.controller.config.ControllerConfig.Http;
 import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Logging;
+import spawning.controller.config.ControllerConfig.Sessions;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
@@ -79,9 +80,10 @@ public final class ConfigReader {
         Http http = http();
         Logging logging = logging();
         WorkerProcess process = process(code, debugPort);
+        Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
         Optional<Path> state = values.optional(Option.STATE, files::state);
         Optional<ControllerConfig> config = values.problems().isEmpty()
-                ? code.map(c -> new ControllerConfig(c, listening, policy, process, http, logging, state))
+                ? code.map(c -> new ControllerConfig(c, listening, policy, process, http, logging, sessions, state))
                 : Optional.empty();
         return new Reading(config, values.problems(), warnings(debugPort.isPresent()), values.inEffect());
     }
@@ -129,6 +131,7 @@ public final class ConfigReader {
                 && !values.text(Option.PROCESSES).equals("1")) {
             warnings.add("--debug: one worker instead of --processes " + values.text(Option.PROCESSES));
         }
+        SessionReader.warning(values).ifPresent(warnings::add);
         return warnings;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import spawning.controller.plan.Policy;
+import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
 
 /**
@@ -19,6 +20,7 @@ import spawning.protocol.WorkerSettings;
  * @param process what every worker process is given
  * @param http what every worker allows its clients
  * @param logging what is written down
+ * @param sessions where those of a web application are kept
  * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
  */
 public record ControllerConfig(
@@ -28,6 +30,7 @@ public record ControllerConfig(
         WorkerProcess process,
         Http http,
         Logging logging,
+        Sessions sessions,
         Optional<Path> state) {
 
     /**
@@ -132,6 +135,17 @@ public record ControllerConfig(
     public record Logging(String accessLog, String format, String level) {}
 
     /**
+     * Where the sessions of a web application are kept.
+     *
+     * @param store where
+     * @param lock how long a request waits for another of its session; zero: nobody waits
+     */
+    public record Sessions(SessionStore store, Duration lock) {
+        /** Those of applications without. */
+        public static final Sessions NONE = new Sessions(new SessionStore.Memory(false), Duration.ZERO);
+    }
+
+    /**
      * What the workers of one generation are to know.
      *
      * @param generation counted from 1
@@ -163,6 +177,8 @@ public record ControllerConfig(
                 policy.bootTimeout(),
                 logging.accessLog(),
                 logging.level(),
+                sessions.store(),
+                sessions.lock(),
                 listeners);
     }
 }

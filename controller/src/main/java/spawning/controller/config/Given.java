@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.config;
 
+import spawning.protocol.SessionStore;
+
 /**
  * A value that was given for an option, not yet understood.
  *
@@ -9,6 +11,11 @@ package spawning.controller.config;
  * @param source where
  */
 public record Given(Option option, String value, Source source) {
+    /** The value as it may be shown: without passwords. */
+    String shown() {
+        return option == Option.SESSIONS ? SessionStore.withoutPasswords(value) : value;
+    }
+
     ConfigProblem problem(String message) {
         return new ConfigProblem(source.text(), option.shown(), message);
     }

@@ -29,9 +29,7 @@ public enum LaterOption {
     STATUS_PORT("status-port", "", true),
     STATUS_HOST("status-host", "", true),
     WARMUP("warmup", "", true),
-    AOT("aot", "", true),
-    SESSIONS("sessions", "", true),
-    SESSION_LOCK("session-lock", "", true);
+    AOT("aot", "", true);
 
     private final String longName;
     private final String shortName;

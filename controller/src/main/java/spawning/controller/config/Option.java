@@ -52,6 +52,23 @@ public enum Option {
             "PATH",
             "/",
             "Where a servlet or a WAR file stands below the host, such as /shop."),
+    SESSIONS(
+            "sessions",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "WHERE",
+            "file",
+            "Where sessions of servlets and WAR files are kept: file, file:FOLDER, jdbc:postgresql://HOST/DATABASE, or"
+                    + " memory (with --processes 1; memory:force with more)."),
+    SESSION_LOCK(
+            "session-lock",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "TIME",
+            "20",
+            "How long a request waits for another one of its session; none: nobody waits, and the last writer wins."),
     CLASSPATH(
             "classpath",
             "",

@@ -22,7 +22,7 @@ public record Reading(
 
     /**
      * The configuration in effect as a configuration file, each line that is no default below a comment that says where
-     * it came from. Reading it back in the same folder gives the same configuration.
+     * it came from. Reading it back in the same folder gives the same configuration, but for passwords, which are starred out.
      */
     public String asFile() {
         StringBuilder text = new StringBuilder();
@@ -44,7 +44,7 @@ public record Reading(
             if (value.source().level() != Source.Level.DEFAULT) {
                 text.append("# ").append(value.source().text()).append(":\n");
             }
-            text.append(option.key()).append(" = ").append(value.value()).append('\n');
+            text.append(option.key()).append(" = ").append(value.shown()).append('\n');
         }
     }
 }

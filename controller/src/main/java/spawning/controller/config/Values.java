@@ -163,7 +163,7 @@ final class Values {
         return (int) number;
     }
 
-    private static void inRange(String text, boolean less, boolean more, String allowed) {
+    static void inRange(String text, boolean less, boolean more, String allowed) {
         if (less || more) {
             throw new IllegalArgumentException(text + " is too " + (less ? "small" : "large") + "; give " + allowed);
         }

@@ -52,6 +52,7 @@ class ControllerConfigDefaultsTest {
                                 1000,
                                 List.of("127.0.0.1", "::1", "unix")),
                         new ControllerConfig.Logging("-", "spawning", "INFO"),
+                        ControllerConfig.Sessions.NONE,
                         Optional.empty()));
     }
 

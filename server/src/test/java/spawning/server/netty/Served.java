@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.Loopback;
@@ -97,6 +98,8 @@ final class Served implements AutoCloseable {
                 Duration.ZERO,
                 "/dev/null",
                 "INFO",
+                new SessionStore.Memory(false),
+                Duration.ZERO,
                 List.of());
         engine = new NettyEngine(settings, 3, application, AccessLog.open("/dev/null"));
         engine.start();

@@ -24,6 +24,7 @@ import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
 import spawning.server.engine.RequestUnderWay;
+import spawning.server.jetty.session.SharedSessions;
 import spawning.server.log.AccessLog;
 import spawning.server.wsgi.Forwarding;
 
@@ -47,6 +48,7 @@ final class JettyEngine implements HttpEngine {
     private final RequestThreads threads;
     private final AdoptingConnector connector;
     private final boolean pooled;
+    private final SharedSessions sessions;
 
     private volatile Runnable wakeAcceptor = () -> {};
     private boolean closed;
@@ -56,14 +58,18 @@ final class JettyEngine implements HttpEngine {
      *
      * @param settings its limits
      * @param application started and stopped with the engine
+     * @param sessions those of the application, closed with the engine
      * @param accessLog written to until {@link #close}, which does not close it
      */
-    JettyEngine(WorkerSettings settings, Handler application, AccessLog accessLog) {
+    JettyEngine(WorkerSettings settings, Handler application, SharedSessions sessions, AccessLog accessLog)
+            throws Exception {
+        this.sessions = sessions;
         connections = new Connections(settings.workerConnections(), this::roomChanged);
         pooled = settings.threads() > 0;
         pool = RequestPool.of(settings.threads());
         server = new Server(pool, clock, null);
         server.setStopTimeout(0);
+        sessions.installOn(server);
         if (accessLog.enabled()) {
             server.setRequestLog(new AccessLines(accessLog));
         }
@@ -120,6 +126,7 @@ final class JettyEngine implements HttpEngine {
                 cause.addSuppressed(e);
             }
         }
+        sessions.close(); // after the application, whose last requests save
     }
 
     @Override

@@ -3,9 +3,12 @@ package spawning.server.jetty;
 
 import java.nio.file.Path;
 import java.util.Set;
+import org.eclipse.jetty.server.Handler;
 import spawning.protocol.WorkerSettings;
 import spawning.server.engine.EngineProvider;
 import spawning.server.engine.HttpEngine;
+import spawning.server.jetty.session.SessionSettings;
+import spawning.server.jetty.session.SharedSessions;
 import spawning.server.log.AccessLog;
 
 /** The factories {@code servlet} and {@code war}. */
@@ -27,6 +30,9 @@ public final class JettyEngineProvider implements EngineProvider {
         WebApplication application = settings.factory().equals(SERVLET)
                 ? new ServletApplication(settings, slot, work)
                 : new WebApplication(settings, slot, work, Path.of(settings.application()));
-        return new JettyEngine(settings, application, accessLog);
+        SharedSessions sessions = SharedSessions.open(SessionSettings.of(settings.sessions(), settings.sessionLock()));
+        Handler.Wrapper guarded = sessions.guard(application.getSessionHandler());
+        guarded.setHandler(application);
+        return new JettyEngine(settings, guarded, sessions, accessLog);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee11.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
+import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.LoginService;
 import org.eclipse.jetty.security.UserStore;
@@ -15,7 +16,7 @@ import spawning.protocol.WorkerSettings;
 
 /**
  * A web application as the servlet specification has it: with a class loader of its own, which hides the server's classes,
- * and sessions, which are kept in the memory of the worker. The context's attributes
+ * and sessions, whose cookie scripts do not see and other sites do not send, unless the application says otherwise. The context's attributes
  * {@code spawning.slot} and {@code spawning.generation} tell the application where it is, as integers.
  */
 class WebApplication extends WebAppContext {
@@ -36,8 +37,11 @@ class WebApplication extends WebAppContext {
         setThrowUnavailableOnStartupException(true);
         setLogUrlOnStart(false);
         setAttribute(MetaInfConfiguration.CONTAINER_JAR_PATTERN, TAG_LIBRARIES);
-        addHiddenClassMatcher(new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol."));
+        addHiddenClassMatcher(
+                new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol.", "org.postgresql."));
         setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
+        getSessionHandler().setHttpOnly(true);
+        getSessionHandler().setSameSite(HttpCookie.SameSite.LAX);
         getSecurityHandler().setLoginService(nobody());
         WebSockets.of(this);
         setAttribute("spawning.slot", slot);

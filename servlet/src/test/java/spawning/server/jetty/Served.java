@@ -14,15 +14,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Handler;
 import spawning.protocol.ListenerKind;
+import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
 import spawning.server.engine.HttpEngine.DrainMode;
+import spawning.server.jetty.session.SessionSettings;
+import spawning.server.jetty.session.SharedSessions;
 import spawning.server.log.AccessLog;
 
 /** A handler of Jetty's served by the engine, on a listener that the worker's acceptor has. */
 final class Served implements AutoCloseable {
     static final Duration SHORT = Duration.ofMillis(600);
+
+    private static final SessionSettings NO_SESSIONS =
+            SessionSettings.of(new SessionStore.Memory(false), Duration.ZERO);
 
     final JettyEngine engine;
     final Acceptor acceptor;
@@ -30,7 +36,8 @@ final class Served implements AutoCloseable {
 
     private Served(Handler handler, int threads, BoundListener listener, SocketAddress address) throws Exception {
         this.address = address;
-        engine = new JettyEngine(settings(threads), handler, AccessLog.open("/dev/null"));
+        engine = new JettyEngine(
+                settings(threads), handler, SharedSessions.open(NO_SESSIONS), AccessLog.open("/dev/null"));
         engine.start();
         acceptor = new Acceptor(List.of(listener), engine);
         acceptor.start();
@@ -79,6 +86,8 @@ final class Served implements AutoCloseable {
                 Duration.ZERO,
                 "/dev/null",
                 "INFO",
+                new SessionStore.Memory(false),
+                Duration.ZERO,
                 List.of());
     }
 

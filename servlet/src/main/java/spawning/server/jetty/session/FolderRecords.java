@@ -57,10 +57,11 @@ final class FolderRecords implements SessionRecords {
     /**
      * Opens a folder, and makes it where it is not there, for its owner only.
      *
-     * @throws IOException with a sentence: it cannot be made or written to, or others may write to it
+     * @throws IOException with a sentence: it cannot be made or written to, it is another user's, or others may write to it
      */
     static FolderRecords open(Path folder, Duration scavengeEvery) throws IOException {
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+        checkOwner(folder);
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
         for (PosixFilePermission others : NOT_FOR_OTHERS)
             if (mode.contains(others))
@@ -68,6 +69,16 @@ final class FolderRecords implements SessionRecords {
                         "session folder %s may be written to by others (%s), who could run code in the workers with it: chmod 700"
                                 .formatted(folder, PosixFilePermissions.toString(mode)));
         return new FolderRecords(folder, FolderLocks.open(folder), scavengeEvery);
+    }
+
+    /** Somebody else's folder may be given away again, and hold sessions that run that somebody's code. */
+    private static void checkOwner(Path folder) throws IOException {
+        Object owner = Files.getAttribute(folder, "unix:uid");
+        Object own = Files.getAttribute(Path.of("/proc/self"), "unix:uid"); // proc(5): our effective user
+        if (!owner.equals(own))
+            throw new IOException(
+                    "session folder %s belongs to uid %s, not to us (%s), so its owner could run code here: chown it"
+                            .formatted(folder, owner, own));
     }
 
     private Path file(SessionKey key) {

@@ -20,7 +20,6 @@ final class GuardedSessionIds extends DefaultSessionIdManager {
     GuardedSessionIds(Server server, SessionLocks locks) {
         super(server);
         this.locks = locks;
-        setWorkerName("");
     }
 
     /** Whose session is being made in this thread. To be asked once. */

@@ -3,13 +3,14 @@ package spawning.server.jetty.session;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import spawning.protocol.SessionStore;
 
 /**
  * A few connections to one database, opened when needed and kept. After a failure to connect all callers fail at once for a second, so that
@@ -21,6 +22,7 @@ final class JdbcConnections implements AutoCloseable {
     private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String url;
+    private final Driver driver;
     private final Semaphore permits = new Semaphore(MOST);
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private volatile @Nullable Down down;
@@ -34,8 +36,35 @@ final class JdbcConnections implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
-    JdbcConnections(String url) {
-        this.url = url;
+    /**
+     * Connects to nobody yet.
+     *
+     * @throws IOException the driver is not there, or does not understand the address
+     */
+    JdbcConnections(SessionStore.Database database) throws IOException {
+        this.url = database.address();
+        this.driver = driver();
+        try {
+            if (driver.acceptsURL(url)) return;
+        } catch (SQLException e) {
+            // said below, without the address, which may hold a password
+        }
+        throw new IOException("the driver of PostgreSQL does not understand the address of --sessions, " + database);
+    }
+
+    /**
+     * Made by its name rather than by DriverManager, which looks for drivers once in the life of a process: the first to ask shall be the
+     * application, so that it finds its own.
+     */
+    private static Driver driver() throws IOException {
+        try {
+            return Class.forName("org.postgresql.Driver")
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IOException("the driver of PostgreSQL is missing from the server's libraries", e);
+        }
     }
 
     /**
@@ -105,7 +134,8 @@ final class JdbcConnections implements AutoCloseable {
         options.setProperty("ApplicationName", "spawning sessions");
         Connection connection = null;
         try {
-            connection = DriverManager.getConnection(url, options);
+            connection = driver.connect(url, options);
+            if (connection == null) throw new SQLException("the driver does not want this address", "08001");
             if (!prepared) JdbcTables.make(connection);
             prepared = true;
             down = null;

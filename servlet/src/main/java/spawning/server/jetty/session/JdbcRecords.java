@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.SessionStore;
 
 /**
  * One row a session in PostgreSQL. The version in the row is the second safety beside the lock: when the connection that holds the
@@ -32,9 +33,13 @@ final class JdbcRecords implements SessionRecords {
         this.locks = new JdbcLocks(connections);
     }
 
-    /** Opens the database and makes the table; where it is down, says so once and leaves it to the first request that needs it. */
-    static JdbcRecords open(SessionSettings.Store.Database database) {
-        var connections = new JdbcConnections(database.url());
+    /**
+     * Opens the database and makes the table; where it is down, says so once and leaves it to the first request that needs it.
+     *
+     * @throws IOException the driver is not there, or does not understand the address
+     */
+    static JdbcRecords open(SessionStore.Database database) throws IOException {
+        var connections = new JdbcConnections(database);
         try {
             var _ = connections.with(Connection::isReadOnly);
         } catch (IOException e) {

@@ -7,8 +7,10 @@ import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.session.AbstractSessionManager;
+import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.jspecify.annotations.Nullable;
+import spawning.protocol.SessionStore;
 
 /**
  * The sessions of a worker, kept where other workers and later ones find them.
@@ -42,29 +44,35 @@ public final class SharedSessions implements AutoCloseable {
     /**
      * Opens the place where sessions are kept. A database need not be there yet.
      *
-     * @throws IOException with a sentence for the administrator: the folder cannot be made or used
+     * @throws IOException with a sentence for the administrator: the folder cannot be made or used, or the driver of the database is
+     *     not there or does not understand its address
      */
     public static SharedSessions open(SessionSettings settings) throws IOException {
         return new SharedSessions(
                 settings,
                 switch (settings.store()) {
-                    case SessionSettings.Store.Folder(var path) -> FolderRecords.open(path, settings.scavengeEvery());
-                    case SessionSettings.Store.Database database -> JdbcRecords.open(database);
-                    case SessionSettings.Store.Memory() -> null;
+                    case SessionStore.Folder(var path) -> FolderRecords.open(path, settings.scavengeEvery());
+                    case SessionStore.Database database -> JdbcRecords.open(database);
+                    case SessionStore.Memory _ -> null;
                 });
     }
 
     /** Has the server's session ids and scavenging done our way. To be called before the server starts. */
     public void installOn(Server server) throws Exception {
-        if (records == null) return;
-        var ids = new GuardedSessionIds(server, locks);
+        DefaultSessionIdManager ids =
+                records == null ? new DefaultSessionIdManager(server) : new GuardedSessionIds(server, locks);
+        ids.setWorkerName(""); // ids name no worker
+        if (records != null) ids.setSessionHouseKeeper(houseKeeper());
+        server.addBean(ids, true);
+    }
+
+    private HouseKeeper houseKeeper() throws Exception {
         var houseKeeper = new HouseKeeper();
         Duration look = settings.scavengeEvery().compareTo(LOOK_WHETHER_SCAVENGING_IS_DUE) < 0
                 ? settings.scavengeEvery()
                 : LOOK_WHETHER_SCAVENGING_IS_DUE;
         houseKeeper.setIntervalSec(Math.max(1, look.toSeconds()));
-        ids.setSessionHouseKeeper(houseKeeper);
-        server.addBean(ids, true);
+        return houseKeeper;
     }
 
     /**
@@ -81,7 +89,7 @@ public final class SharedSessions implements AutoCloseable {
         var cache = new SharedSessionCache(sessions);
         cache.setSessionDataStore(store);
         sessions.setSessionCache(cache);
-        return new SessionGuard(sessions, store, locks, wait.orElse(SessionSettings.LOCK_WAIT));
+        return new SessionGuard(sessions, store, locks, wait.orElse(Duration.ZERO));
     }
 
     /** To be called when the server has stopped: locks that are still held are given up. */

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.SessionIdManager;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.SessionStore;
 
 /** One server with the test application, in this JVM or, by {@link #main}, in one of its own. */
 @SuppressWarnings("try") // close may be interrupted
@@ -63,13 +63,14 @@ final class Node implements AutoCloseable {
     }
 
     static SessionSettings settings(String sessions, String lock) {
-        SessionSettings settings = SessionSettings.of(sessions, lock, Path.of("unused"));
-        return new SessionSettings(settings.store(), settings.lockWait(), Duration.ofMillis(1));
+        return settings(sessions, lock.equals("none") ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(lock)));
     }
 
     static SessionSettings settings(String sessions, Duration lock) {
-        SessionSettings settings = SessionSettings.of(sessions, "none", Path.of("unused"));
-        return new SessionSettings(settings.store(), Optional.of(lock), Duration.ofMillis(1));
+        SessionStore store =
+                SessionStore.parse(sessions, Path.of("/unused"), Path.of("").toAbsolutePath());
+        SessionSettings settings = SessionSettings.of(store, lock);
+        return new SessionSettings(settings.store(), settings.lockWait(), Duration.ofMillis(1));
     }
 
     /** Serves until standard input ends; says its address in a line. */
