@@ -52,6 +52,14 @@ public enum Option {
             "PATH",
             "/",
             "Where a servlet or a WAR file stands below the host, such as /shop."),
+    LOGIN_USERS(
+            "login-users",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "FILE",
+            "",
+            "Who may log in to a web application with a <login-config>: lines user: password,role,..."),
     CLASSPATH(
             "classpath",
             "",

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee11.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
-import org.eclipse.jetty.security.HashLoginService;
-import org.eclipse.jetty.security.LoginService;
-import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.util.ClassMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +35,9 @@ class WebApplication extends WebAppContext {
         setAttribute(MetaInfConfiguration.CONTAINER_JAR_PATTERN, TAG_LIBRARIES);
         addHiddenClassMatcher(new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol."));
         setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
-        getSecurityHandler().setLoginService(nobody());
+        getSecurityHandler().setLoginService(Logins.of(settings.loginUsers()));
         setAttribute("spawning.slot", slot);
         setAttribute("spawning.generation", settings.generation());
-    }
-
-    /** An application that asks for a login starts, and lets nobody in: there is no way yet to name users. */
-    private static LoginService nobody() {
-        HashLoginService nobody = new HashLoginService();
-        nobody.setUserStore(new UserStore());
-        return nobody;
     }
 
     @Override

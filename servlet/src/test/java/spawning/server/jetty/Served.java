@@ -62,6 +62,7 @@ final class Served implements AutoCloseable {
                 List.of(),
                 "",
                 List.of(),
+                List.of(),
                 false,
                 2,
                 threads,
