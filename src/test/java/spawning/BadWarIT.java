@@ -59,7 +59,9 @@ class BadWarIT {
         refused(product, "Multiple servlets map to path /\\*");
         replace(war, servlet("a", "com.acme.Bad$Throws"));
         refused(product, "the shelves are empty");
-        assertThat(product.log().all(LogLines.frameOf("Bad\\$Throws\\.init"))).as("its stack").hasSize(1);
+        assertThat(product.log().all(LogLines.frameOf("Bad\\$Throws\\.init")))
+                .as("its stack")
+                .hasSize(1);
     }
 
     @Test
@@ -68,8 +70,9 @@ class BadWarIT {
         Files.writeString(war, "");
         Product product =
                 products.product().workers(2, 4).application(war.toString()).launch();
-        assertThat(product.awaitExit(Await.SOON)).isEqualTo(2);
-        assertThat(product.log().has(LogLines.failed(1, "shop.war is no WAR: it is empty"))).isTrue();
+        assertThat(product.awaitExit(Await.SOON)).as("it never came up").isEqualTo(4);
+        assertThat(product.log().has(LogLines.failed(1, "shop.war is no WAR: it is empty")))
+                .isTrue();
     }
 
     private void refused(Product product, String why) throws IOException {

@@ -27,7 +27,7 @@ class RealWarIT {
     private static final Path WARS = Path.of(System.getProperty("spawning.wars", "target/wars"));
     private static final Path SPRING =
             Path.of(System.getProperty("spawning.home", "../..")).resolve("src/test/spring/target/spring.war");
-    private static final int PAGES = Scale.of(2000);
+    private static final int PAGES = Scale.of(1000);
 
     @RegisterExtension
     final Products products = new Products();
@@ -105,7 +105,7 @@ class RealWarIT {
             assertThat(browser.ask(
                                     "POST",
                                     "/shop/query",
-                                    "Content-Type: application/sparql-query\r\n",
+                                    "Content-Type: application/sparql-query\r\nAccept: application/sparql-results+json\r\n",
                                     "SELECT ?o { <urn:pen> <urn:costs> ?o }")
                             .text())
                     .contains("\"value\": \"5\"");

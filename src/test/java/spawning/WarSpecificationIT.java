@@ -68,7 +68,10 @@ class WarSpecificationIT {
         assertThat(lost.text()).as("error page").isEqualTo("lost\n");
         Response broken = browser.get("/shop/probe/throw");
         assertThat(broken.status()).isEqualTo(500);
-        assertThat(broken.text()).as("error page").contains("broken: the secret").doesNotContain("\tat ");
+        assertThat(broken.text())
+                .as("error page")
+                .contains("broken: the secret")
+                .doesNotContain("\tat ");
         assertThat(browser.get("/shop/page.jsp").text())
                 .as("JSTL and a tag file")
                 .contains("&lt;b&gt; [shop: inner]");
@@ -80,21 +83,31 @@ class WarSpecificationIT {
 
     private static void classes(Browser browser) throws IOException {
         for (String own : new String[] {
-            "org.slf4j.Logger", "com.fasterxml.jackson.databind.ObjectMapper", "io.netty.channel.Channel",
-            "org.eclipse.jetty.server.Server", "org.apache.commons.Own"
+            "org.slf4j.Logger",
+            "com.fasterxml.jackson.databind.ObjectMapper",
+            "io.netty.channel.Channel",
+            "org.eclipse.jetty.server.Server",
+            "org.apache.commons.Own"
         }) {
-            assertThat(browser.get("/shop/probe/see?class=" + own).text()).as(own).isEqualTo("own: the shop\n");
+            assertThat(browser.get("/shop/probe/see?class=" + own).text())
+                    .as(own)
+                    .isEqualTo("own: the shop\n");
         }
         assertThat(browser.get("/shop/probe/see?class=jakarta.servlet.Servlet").text())
                 .as("the standard's interfaces are the server's")
                 .startsWith("not its own");
-        assertThat(browser.get("/shop/probe/see?class=ch.qos.logback.classic.Logger").text())
+        assertThat(browser.get("/shop/probe/see?class=ch.qos.logback.classic.Logger")
+                        .text())
                 .isEqualTo("not visible\n");
-        assertThat(browser.get("/shop/probe/handled").text()).as("@HandlesTypes").isEqualTo("[com.acme.Probe]\n");
+        assertThat(browser.get("/shop/probe/handled").text())
+                .as("@HandlesTypes")
+                .isEqualTo("[com.acme.Probe]\n");
         assertThat(browser.get("/shop/fragment").text()).as("web-fragment.xml").isEqualTo("fragment\n");
         assertThat(browser.get("/shop/annotated").text()).as("@WebServlet").isEqualTo("annotated\n");
-        assertThat(browser.get("/shop/probe/resource?path=/WEB-INF/web.xml").text()).startsWith("<web-app");
-        assertThat(browser.get("/shop/probe/resource?path=/from-jar.txt").text()).isEqualTo("of a jar\n");
+        assertThat(browser.get("/shop/probe/resource?path=/WEB-INF/web.xml").text())
+                .startsWith("<web-app");
+        assertThat(browser.get("/shop/probe/resource?path=/from-jar.txt").text())
+                .isEqualTo("of a jar\n");
         assertThat(browser.get("/shop/probe/real?path=/start.html").text()).matches("/.*/war/start\\.html\n");
     }
 
@@ -128,9 +141,11 @@ class WarSpecificationIT {
     @Test
     void aCompleteDescriptorOfServlet5SwitchesAnnotationsOff() throws IOException {
         Product product = start(war("5.0", true));
-        assertThat(spawning.harness.HttpConnection.get(product.port(), "/annotated").status())
+        assertThat(spawning.harness.HttpConnection.get(product.port(), "/annotated")
+                        .status())
                 .isEqualTo(404);
-        assertThat(spawning.harness.HttpConnection.get(product.port(), "/probe/jndi").text())
+        assertThat(spawning.harness.HttpConnection.get(product.port(), "/probe/jndi")
+                        .text())
                 .isEqualTo("the corner shop\n");
     }
 
@@ -148,11 +163,10 @@ class WarSpecificationIT {
         Path inf = Files.createDirectories(root.resolve("WEB-INF/tags")).getParent();
         Files.createDirectory(root.resolve("folder"));
         Files.writeString(inf.resolve("web.xml"), WEB_XML.formatted(version, complete));
-        Files.writeString(
-                inf.resolve("tags/frame.tag"),
-                "<%@ attribute name=\"title\" %>[${title}: <jsp:doBody/>]");
+        Files.writeString(inf.resolve("tags/frame.tag"), "<%@ attribute name=\"title\" %>[${title}: <jsp:doBody/>]");
         Files.writeString(root.resolve("page.jsp"), PAGE);
-        Files.writeString(root.resolve("broken.jsp"), "<%@ page isErrorPage=\"true\" %>broken: ${pageContext.exception.message}");
+        Files.writeString(
+                root.resolve("broken.jsp"), "<%@ page isErrorPage=\"true\" %>broken: ${pageContext.exception.message}");
         Files.writeString(root.resolve("start.html"), "welcome\n");
         Files.writeString(root.resolve("lost.html"), "lost\n");
         Files.writeString(root.resolve("long.txt"), "0123456789");
@@ -175,10 +189,9 @@ class WarSpecificationIT {
         Path inf = Files.createDirectories(library.resolve("META-INF/services")).getParent();
         TestApplications.servletClasses(library, "Fragment.java");
         Files.writeString(
-                inf.resolve("services/jakarta.servlet.ServletContainerInitializer"), "com.acme.part.Fragment$Initializer\n");
-        Files.writeString(
-                inf.resolve("web-fragment.xml"),
-                """
+                inf.resolve("services/jakarta.servlet.ServletContainerInitializer"),
+                "com.acme.part.Fragment$Initializer\n");
+        Files.writeString(inf.resolve("web-fragment.xml"), """
                 <web-fragment xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
                   <servlet><servlet-name>fragment</servlet-name><servlet-class>com.acme.part.Fragment</servlet-class></servlet>
                   <servlet-mapping><servlet-name>fragment</servlet-name><url-pattern>/fragment</url-pattern></servlet-mapping>

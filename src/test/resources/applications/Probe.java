@@ -23,15 +23,14 @@ public class Probe extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String text =
-                switch (request.getPathInfo()) {
-                    case "/see" -> see(request.getParameter("class"));
-                    case "/jndi" -> lookup("java:comp/env/shop/name");
-                    case "/handled" -> getServletContext().getAttribute("handled") + "";
-                    case "/real" -> getServletContext().getRealPath(request.getParameter("path"));
-                    case "/resource" -> resource(request.getParameter("path"));
-                    default -> throw new IllegalStateException("the secret");
-                };
+        String text = switch (request.getPathInfo()) {
+            case "/see" -> see(request.getParameter("class"));
+            case "/jndi" -> lookup("java:comp/env/shop/name");
+            case "/handled" -> getServletContext().getAttribute("handled") + "";
+            case "/real" -> getServletContext().getRealPath(request.getParameter("path"));
+            case "/resource" -> resource(request.getParameter("path"));
+            default -> throw new IllegalStateException("the secret");
+        };
         response.setContentType("text/plain");
         response.getOutputStream().write((text + (text.endsWith("\n") ? "" : "\n")).getBytes(StandardCharsets.UTF_8));
     }

@@ -2,13 +2,16 @@
 package spawning.server.jetty;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.util.ClassMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.WorkerSettings;
+import spawning.server.factory.ApplicationLoadException;
 
 /**
  * A web application as the servlet specification has it: with a class loader of its own, which hides the server's classes,
@@ -35,9 +38,35 @@ class WebApplication extends WebAppContext {
         setAttribute(MetaInfConfiguration.CONTAINER_JAR_PATTERN, TAG_LIBRARIES);
         addHiddenClassMatcher(new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol."));
         setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
-        getSecurityHandler().setLoginService(Logins.of(settings.loginUsers()));
+        setInitParameter("org.eclipse.jetty.servlet.Default.etags", "true");
+        setInitParameter("org.eclipse.jetty.servlet.Default.precompressed", "true");
+        getSecurityHandler()
+                .setLoginService(Logins.of(
+                        settings.loginUsers(), () -> getSecurityHandler().getRealmName()));
         setAttribute("spawning.slot", slot);
         setAttribute("spawning.generation", settings.generation());
+    }
+
+    /** Jetty's own words for an abstract class name neither the class nor the servlet. */
+    @Override
+    protected void startWebapp() throws Exception {
+        for (ServletHolder holder : getServletHandler().getServlets()) {
+            String type = holder.getClassName();
+            if (type != null && holder.getInitOrder() >= 0 && isAbstract(type)) {
+                throw new ApplicationLoadException(
+                        "class " + type + " of the servlet " + holder.getName() + " is abstract");
+            }
+        }
+        super.startWebapp();
+    }
+
+    private boolean isAbstract(String type) {
+        try {
+            return Modifier.isAbstract(
+                    Class.forName(type, false, getClassLoader()).getModifiers());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false; // one of the server's, or missing, of which Jetty says enough
+        }
     }
 
     @Override
