@@ -56,7 +56,7 @@ class BadWarIT {
         replace(war, servlet("a", "com.acme.Bad$Hidden"));
         refused(product, "com\\.acme\\.Bad\\$Hidden");
         replace(war, servlet("a", "com.acme.Bad$Good") + servlet("b", "com.acme.Bad$Good"));
-        refused(product, "Multiple servlets map to path /\\*");
+        refused(product, "Duplicate mappings for /\\*");
         replace(war, servlet("a", "com.acme.Bad$Throws"));
         refused(product, "the shelves are empty");
         assertThat(product.log().all(LogLines.frameOf("Bad\\$Throws\\.init")))

@@ -2,6 +2,7 @@
 package spawning.server.jetty;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -45,6 +46,20 @@ class WebApplication extends WebAppContext {
                         settings.loginUsers(), () -> getSecurityHandler().getRealmName()));
         setAttribute("spawning.slot", slot);
         setAttribute("spawning.generation", settings.generation());
+    }
+
+    /** Jetty calls some of its own parts by reflection; what they said is what is wrong with the application. */
+    @Override
+    protected void doStart() throws Exception {
+        try {
+            super.doStart();
+        } catch (InvocationTargetException e) {
+            switch (e.getCause()) {
+                case Exception cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
     }
 
     /** Jetty's own words for an abstract class name neither the class nor the servlet. */
