@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
-import spawning.harness.Browser;
+import spawning.harness.Visitor;
 import spawning.harness.Database;
 import spawning.harness.Launcher;
 import spawning.harness.LogLines;
@@ -83,13 +83,13 @@ class SessionsIT {
     }
 
     private void noIncrementIsLost(Product product) throws Exception {
-        Browser first = Browser.at(product.port());
+        Visitor first = Visitor.at(product.port());
         first.text("/new?who=me");
         first.reconnect();
         AtomicInteger done = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
         List<Future<?>> clients = each(CLIENTS, _ -> {
-            try (Browser browser = first.again()) {
+            try (Visitor browser = first.again()) {
                 while (!enough.get() || done.get() < INCREMENTS) {
                     browser.text("/increment");
                     done.incrementAndGet();
@@ -110,7 +110,7 @@ class SessionsIT {
 
     private void sessionsAtOnceAreNeitherLostNorMixed(Product product) throws Exception {
         await(each(SESSIONS, user -> {
-            try (Browser browser = Browser.at(product.port())) {
+            try (Visitor browser = Visitor.at(product.port())) {
                 browser.text("/new?who=" + user);
                 for (int count = 1; count <= 6; count++) {
                     assertThat(browser.text("/increment")).isEqualTo("" + count);
@@ -126,9 +126,9 @@ class SessionsIT {
         Product product = servlet().workers(2, 4).start();
         AtomicBoolean enough = new AtomicBoolean();
         AtomicInteger saved = new AtomicInteger();
-        List<Browser> writers =
-                Stream.generate(() -> Browser.at(product.port())).limit(CLIENTS).toList();
-        for (Browser writer : writers) {
+        List<Visitor> writers =
+                Stream.generate(() -> Visitor.at(product.port())).limit(CLIENTS).toList();
+        for (Visitor writer : writers) {
             writer.text("/new");
         }
         List<Future<?>> writing = each(CLIENTS, user -> {
@@ -152,7 +152,7 @@ class SessionsIT {
         }
         enough.set(true);
         await(writing);
-        for (Browser writer : writers) {
+        for (Visitor writer : writers) {
             Await.until("a worker answers", Await.SOON, () -> writer.succeeds("/check"));
             assertThat(writer.text("/check")).isEqualTo("whole");
             writer.close();
@@ -177,7 +177,7 @@ class SessionsIT {
                 .options("--context-path", "/shop")
                 .application(root.toString())
                 .start();
-        try (Browser user = Browser.at(product.port())) {
+        try (Visitor user = Visitor.at(product.port())) {
             Response response = user.get("/shop/new?who=me");
             String id = user.sessionId();
             assertThat(id).matches("[A-Za-z0-9]{20,}").doesNotStartWith("node");
@@ -190,7 +190,7 @@ class SessionsIT {
             String renamed = user.text("/shop/rename");
             assertThat(user.sessionId()).isEqualTo(renamed).isNotEqualTo(id);
             assertThat(inEachWorker(product, user, "/shop/get")).allMatch(text -> text.startsWith("who=me"));
-            Browser thief = Browser.at(product.port());
+            Visitor thief = Visitor.at(product.port());
             thief.cookie(old);
             assertThat(thief.text("/shop/get")).isEqualTo("none");
             thief.close();
@@ -218,7 +218,7 @@ class SessionsIT {
     }
 
     /** The answers that come from two workers at least, by new connections. */
-    private static List<String> inEachWorker(Product product, Browser user, String target) throws IOException {
+    private static List<String> inEachWorker(Product product, Visitor user, String target) throws IOException {
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < 2 * product.workers().size(); i++) {
             user.reconnect();
@@ -243,7 +243,7 @@ class SessionsIT {
         Path classes = products.folder("classes");
         TestApplications.sessions(classes, "v1", 1);
         Product product = servlet(classes).workers(1, 0).start();
-        try (Browser user = Browser.at(product.port())) {
+        try (Visitor user = Visitor.at(product.port())) {
             user.text("/new?who=me");
             assertThat(user.text("/put")).startsWith("things=3 version=v1");
             TestApplications.sessions(classes, "v2", 1);
@@ -272,14 +272,14 @@ class SessionsIT {
         Path config = Files.writeString(products.folder().resolve("c.conf"), "session-lock = 1\n");
         Product product =
                 servlet().workers(1, 0).options("--config", config.toString()).start();
-        Browser user = Browser.at(product.port());
+        Visitor user = Visitor.at(product.port());
         user.text("/new?who=me");
         Path open = products.folder().resolve("open");
         Future<?> holder = hold(user.again(), open);
         Response busy = user.get("/increment");
         assertThat(busy.status()).isEqualTo(503);
         assertThat(busy.value("Retry-After")).isEqualTo("1");
-        assertThat(Browser.at(product.port()).text("/plain")).startsWith("plain");
+        assertThat(Visitor.at(product.port()).text("/plain")).startsWith("plain");
         Future<?> waiting = users.submit(() -> user.again().text("/thread"));
         Files.createFile(open);
         holder.get(60, TimeUnit.SECONDS);
@@ -300,7 +300,7 @@ class SessionsIT {
     }
 
     /** Begins a request that has its session until the file is made. */
-    private Future<?> hold(Browser user, Path file) {
+    private Future<?> hold(Visitor user, Path file) {
         Future<?> held = users.submit(() -> user.text("/hold?file=" + file));
         Path sign = file.resolveSibling(file.getFileName() + ".held");
         Await.until("the request has its session", Await.SOON, () -> Files.exists(sign));
@@ -314,7 +314,7 @@ class SessionsIT {
                     .workers(1, 2)
                     .environment("SPAWNING_SESSIONS", database.address() + "&password=hunter2")
                     .start();
-            Browser user = Browser.at(product.port());
+            Visitor user = Visitor.at(product.port());
             outage(product, user);
             assertThat(product.log().all(LogLines.SESSIONS_DOWN)).hasSize(1);
             database.start();
@@ -336,9 +336,9 @@ class SessionsIT {
         }
     }
 
-    private static void outage(Product product, Browser user) throws IOException {
-        try (Browser stranger = Browser.at(product.port());
-                Browser newcomer = Browser.at(product.port())) {
+    private static void outage(Product product, Visitor user) throws IOException {
+        try (Visitor stranger = Visitor.at(product.port());
+                Visitor newcomer = Visitor.at(product.port())) {
             for (int i = 0; i < 30; i++) {
                 assertThat(stranger.get("/plain").status()).isEqualTo(200);
                 Response refused = newcomer.get("/new?who=you");
@@ -360,7 +360,7 @@ class SessionsIT {
         try (SmallDisk small = disk.get()) {
             Product product =
                     servlet().workers(1, 2).options("--sessions", "file:kept").start();
-            Browser user = Browser.at(product.port());
+            Visitor user = Visitor.at(product.port());
             user.text("/new?who=me");
             assertThat(user.text("/increment")).isEqualTo("1");
             small.fill();
@@ -387,9 +387,9 @@ class SessionsIT {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Product product =
                 servlet().workers(1, 2).options("--sessions=file:" + folder).start();
-        Browser user = Browser.at(product.port());
+        Visitor user = Visitor.at(product.port());
         user.text("/new?who=me");
-        Browser stranger = Browser.at(product.port());
+        Visitor stranger = Visitor.at(product.port());
         Files.move(folder, products.folder().resolve("away"));
         for (int i = 0; i < 30; i++) {
             assertThat(user.get("/get").status()).isEqualTo(503);

@@ -36,7 +36,8 @@ class ControllerConfigDefaultsTest {
                                 false,
                                 List.of(),
                                 HERE,
-                                ""),
+                                "",
+                                List.of()),
                         new ControllerConfig.Listening(List.of("127.0.0.1:8080"), 2048),
                         new Policy(4, 1, 4, Duration.ofSeconds(120), Duration.ofSeconds(60), 5, OnCrash.REPLACE),
                         new ControllerConfig.WorkerProcess(
