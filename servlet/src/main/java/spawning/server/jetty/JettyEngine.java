@@ -12,7 +12,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +39,11 @@ final class JettyEngine implements HttpEngine {
 
     private final AdoptedChannel channels = AdoptedChannel.lookup();
     private final Connections connections;
-    private final QueuedThreadPool pool;
+    private final @Nullable RequestPool pool;
     private final Scheduler clock = new ScheduledExecutorScheduler("jetty-clock", true);
     private final Server server;
     private final RequestThreads threads;
     private final AdoptingConnector connector;
-    private final boolean pooled;
 
     private volatile Runnable wakeAcceptor = () -> {};
     private boolean closed;
@@ -59,9 +57,8 @@ final class JettyEngine implements HttpEngine {
      */
     JettyEngine(WorkerSettings settings, Handler application, AccessLog accessLog) {
         connections = new Connections(settings.workerConnections(), this::roomChanged);
-        pooled = settings.threads() > 0;
-        pool = RequestPool.of(settings.threads());
-        server = new Server(pool, clock, null);
+        pool = settings.threads() == 0 ? null : new RequestPool(settings.threads());
+        server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
         if (accessLog.enabled()) {
             server.setRequestLog(new AccessLines(accessLog));
@@ -73,10 +70,10 @@ final class JettyEngine implements HttpEngine {
                         setHandler(application);
                     }
                 };
-        threads = new RequestThreads(limited, settings.threads(), this::roomChanged);
+        threads = new RequestThreads(limited, settings.threads(), pool, this::roomChanged);
         server.setHandler(threads);
         connector = new AdoptingConnector(
-                server, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
+                server, pool, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
         server.addConnector(connector);
     }
 
@@ -135,7 +132,7 @@ final class JettyEngine implements HttpEngine {
 
     @Override
     public boolean full() {
-        return connections.full() || threads.busy() || (pooled && pool.getQueueSize() > 0);
+        return connections.full() || threads.busy() || (pool != null && pool.queued() > 0);
     }
 
     @Override
