@@ -70,8 +70,8 @@ final class JettyEngine implements HttpEngine {
                         setHandler(application);
                     }
                 };
-        threads = new RequestThreads(limited, settings.threads(), pool, this::roomChanged);
-        server.setHandler(threads);
+        threads = new RequestThreads(limited, settings.threads(), this::roomChanged);
+        server.setHandler(pool == null ? threads : new RequestPace(threads, pool));
         connector = new AdoptingConnector(
                 server, pool, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
         server.addConnector(connector);

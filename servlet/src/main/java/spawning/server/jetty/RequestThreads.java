@@ -6,12 +6,10 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /** Counts the threads that run the application, and notes which request runs on which. */
 final class RequestThreads extends Handler.Wrapper {
     private final int most;
-    private final @Nullable RequestPool pool;
     private final Runnable room;
     private final AtomicInteger running = new AtomicInteger();
 
@@ -19,10 +17,9 @@ final class RequestThreads extends Handler.Wrapper {
      * @param most threads that there are; 0: no limit
      * @param room run, on such a thread, when {@link #busy} turns false
      */
-    RequestThreads(Handler application, int most, @Nullable RequestPool pool, Runnable room) {
+    RequestThreads(Handler application, int most, Runnable room) {
         super(application);
         this.most = most;
-        this.pool = pool;
         this.room = room;
     }
 
@@ -33,7 +30,6 @@ final class RequestThreads extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        long began = System.nanoTime();
         running.incrementAndGet();
         Answering answering = RequestStart.of(request).answering();
         try {
@@ -44,9 +40,6 @@ final class RequestThreads extends Handler.Wrapper {
         } finally {
             if (answering != null) {
                 answering.runsOn(null); // answered, or asynchronous
-            }
-            if (pool != null) {
-                pool.took(System.nanoTime() - began);
             }
             if (running.decrementAndGet() == most - 1) {
                 room.run();
