@@ -28,7 +28,7 @@ public final class Contenders {
                         EmbeddedJetty.version() + ", one process, embedded, its defaults"),
                 new Spawning("spawning-servlet-t0", home, Application.SERVLET, 2, 0, false, List.of()),
                 new Spawning("spawning-servlet-t4", home, Application.SERVLET, 2, 4, false, List.of()),
-                jettyServlet("jetty-servlet-8", "8", "eight threads for the servlet"),
+                embeddedServlet(),
                 jettyServlet("jetty-servlet-virtual", "0", "virtual threads"),
                 new Nginx(),
                 new Gunicorn("gevent", home),
@@ -40,6 +40,11 @@ public final class Contenders {
             contenders.add(new Spawning("spawning-t4-log", home, Application.WSGI, 2, 4, true, List.of()));
         }
         return List.copyOf(contenders);
+    }
+
+    /** The servlet in Jetty alone, as {@code jetty-servlet-8}. */
+    public static Contender embeddedServlet() {
+        return jettyServlet("jetty-servlet-8", "8", "eight threads for the servlet");
     }
 
     private static JavaPeer jettyServlet(String name, String threads, String about) {

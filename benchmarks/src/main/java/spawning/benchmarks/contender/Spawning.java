@@ -67,8 +67,14 @@ public record Spawning(
         return switch (application) {
             case WSGI ->
                 List.of(home.resolve("benchmarks/src/applications/Bench.java").toString());
-            case SERVLET -> List.of("--classpath", servletAlone(scratch).toString(), BenchServlet.class.getName());
+            case SERVLET -> servletArguments(scratch);
         };
+    }
+
+    /** What serves the servlet: the options, and the name of its class. */
+    public static List<String> servletArguments(Path scratch) throws IOException {
+        String classes = servletAlone(scratch).toString();
+        return List.of("--factory", "servlet", "--classpath", classes, BenchServlet.class.getName());
     }
 
     /** A class path with this one class: the annotations of all classes on it are read at the start. */
@@ -84,8 +90,7 @@ public record Spawning(
     }
 
     private List<String> options() {
-        Stream<String> factory = application == Application.SERVLET ? Stream.of("--factory", "servlet") : Stream.of();
-        Stream<String> size = Stream.concat(factory, Stream.of("-s", "" + processes, "-t", "" + threads));
+        Stream<String> size = Stream.of("-s", "" + processes, "-t", "" + threads);
         return Stream.of(size, HEAP.stream(), more.stream()).flatMap(s -> s).toList();
     }
 }
