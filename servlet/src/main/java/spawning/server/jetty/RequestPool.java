@@ -29,16 +29,16 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     private static final Logger LOG = LoggerFactory.getLogger(RequestPool.class);
 
     /** The selector may be alone for so long, and twice that at most. */
-    private static final Duration PATIENCE = Duration.ofNanos(Long.getLong("x.patience", 1_000_000));
+    private static final Duration PATIENCE = Duration.ofMillis(1);
 
     /** Requests that take longer than this are worth a change of threads. */
-    private static final Duration SHORT = Duration.ofNanos(Long.getLong("x.short", 50_000));
+    private static final Duration SHORT = Duration.ofNanos(50_000);
 
     /** After a pause of so long at the selector, nobody is in a hurry. */
-    private static final Duration REST = Duration.ofNanos(Long.getLong("x.rest", 1_000_000));
+    private static final Duration REST = Duration.ofMillis(1);
 
     /** How many requests are expected to take long after one that did. */
-    private static final int SUSPICION = Integer.getInteger("x.susp", 8);
+    private static final int SUSPICION = 8;
 
     private static final int MOST_SUSPICION = 64;
 
