@@ -19,7 +19,7 @@ import spawning.benchmarks.contender.ProcessTree;
  */
 record Cost(int workers, long controllerPss, long workersPss, Duration start) {
     private static final Pattern READY =
-            Pattern.compile("worker \\d+ .*STARTING -> READY after ([0-9.]+)(ms|s|m)\\b.*");
+            Pattern.compile(".* worker \\d+ .*STARTING -> READY after ([0-9.]+)(ms|s|m)\\b.*");
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Waits until all workers are ready. */

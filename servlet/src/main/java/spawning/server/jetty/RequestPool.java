@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -89,6 +90,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
         workers.forEach(LockSupport::unpark);
     }
 
+    /** As soon as a thread is free. Throws RejectedExecutionException after the stop. */
     @Override
     public void execute(Runnable task) {
         if (!hand(task)) {
@@ -97,6 +99,9 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     }
 
     private void enqueue(Runnable task) {
+        if (!isRunning()) {
+            throw new RejectedExecutionException("the pool has stopped");
+        }
         Worker helper;
         lock.lock();
         try {
@@ -296,7 +301,8 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
                 LockSupport.parkNanos(this, patience);
                 since = alone;
             } while (since != 0 && System.nanoTime() - since < patience && !hurry && queued == 0);
-            standby = null; // from here on another one is needed
+            standby =
+                    null; // and then the question, for who leaves the selector sets alone and then looks who stands by
             return since != 0 || alone != 0 || hurry ? strategy : null;
         }
     }
