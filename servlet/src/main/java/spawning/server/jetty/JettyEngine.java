@@ -13,7 +13,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +41,11 @@ final class JettyEngine implements HttpEngine {
 
     private final AdoptedChannel channels = AdoptedChannel.lookup();
     private final Connections connections;
-    private final QueuedThreadPool pool;
+    private final @Nullable RequestPool pool;
     private final Scheduler clock = new ScheduledExecutorScheduler("jetty-clock", true);
     private final Server server;
     private final RequestThreads threads;
     private final AdoptingConnector connector;
-    private final boolean pooled;
     private final SharedSessions sessions;
 
     private volatile Runnable wakeAcceptor = () -> {};
@@ -65,9 +63,8 @@ final class JettyEngine implements HttpEngine {
             throws Exception {
         this.sessions = sessions;
         connections = new Connections(settings.workerConnections(), this::roomChanged);
-        pooled = settings.threads() > 0;
-        pool = RequestPool.of(settings.threads());
-        server = new Server(pool, clock, null);
+        pool = settings.threads() == 0 ? null : new RequestPool(settings.threads());
+        server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
         sessions.installOn(server);
         if (accessLog.enabled()) {
@@ -81,9 +78,9 @@ final class JettyEngine implements HttpEngine {
                     }
                 };
         threads = new RequestThreads(limited, settings.threads(), this::roomChanged);
-        server.setHandler(threads);
+        server.setHandler(pool == null ? threads : new RequestPace(threads, pool));
         connector = new AdoptingConnector(
-                server, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
+                server, pool, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
         server.addConnector(connector);
     }
 
@@ -144,7 +141,7 @@ final class JettyEngine implements HttpEngine {
 
     @Override
     public boolean full() {
-        return connections.full() || threads.busy() || (pooled && pool.getQueueSize() > 0);
+        return connections.full() || threads.busy() || (pool != null && pool.queued() > 0);
     }
 
     @Override
