@@ -28,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
-import spawning.harness.Visitor;
 import spawning.harness.Database;
 import spawning.harness.Launcher;
 import spawning.harness.LogLines;
@@ -40,6 +39,7 @@ import spawning.harness.Scale;
 import spawning.harness.Signal;
 import spawning.harness.SmallDisk;
 import spawning.harness.TestApplications;
+import spawning.harness.Visitor;
 
 /** Sessions of servlets, kept by several workers and over reloads. */
 class SessionsIT {
