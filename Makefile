@@ -3,7 +3,8 @@
 # make long    the same tests with their big counts (about an hour)
 # make run     builds and serves the notes example
 # make dist    target/spawning-VERSION.tar.gz
-# make bench   measures it side by side with its peers (ten minutes; BENCH=full an hour, BENCH=idle idle connections)
+# make bench   measures it side by side with its peers (ten minutes; BENCH=full an hour, BENCH=idle idle connections,
+#              BENCH=memory what each servlet worker costs)
 # make format  puts the sources into the project's format
 JAVA_HOME := $(shell bin/find-jdk)
 export JAVA_HOME

@@ -22,12 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
-import spawning.harness.Browser;
 import spawning.harness.Database;
 import spawning.harness.Launcher;
 import spawning.harness.LogLines;
@@ -39,12 +39,17 @@ import spawning.harness.Scale;
 import spawning.harness.Signal;
 import spawning.harness.SmallDisk;
 import spawning.harness.TestApplications;
+import spawning.harness.Visitor;
 
 /** Sessions of servlets, kept by several workers and over reloads. */
 class SessionsIT {
     private static final int INCREMENTS = Scale.of(2_000);
     private static final int RELOADS = Scale.of(10);
-    private static final int KILLS = Scale.of(60);
+    private static final int KILLS = Scale.of(40);
+
+    /** Between two requests of one client, lest eight of them take the processors from the workers that start. */
+    private static final Duration THINKING = Duration.ofMillis(10);
+
     private static final int CLIENTS = 8;
     private static final int SESSIONS = 200;
 
@@ -71,22 +76,24 @@ class SessionsIT {
         try (Database database = Database.in(products.folder("database"))) {
             database.start();
             noIncrementIsLost(servlet()
-                    .workers(4, 4)
+                    .workers(2, 4)
                     .environment("SPAWNING_SESSIONS", database.address())
                     .start());
         }
     }
 
     private void noIncrementIsLost(Product product) throws Exception {
-        Browser first = Browser.at(product.port());
+        Visitor first = Visitor.at(product.port());
         first.text("/new?who=me");
+        first.reconnect();
         AtomicInteger done = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
         List<Future<?>> clients = each(CLIENTS, _ -> {
-            try (Browser browser = first.again()) {
+            try (Visitor browser = first.again()) {
                 while (!enough.get() || done.get() < INCREMENTS) {
                     browser.text("/increment");
                     done.incrementAndGet();
+                    LockSupport.parkNanos(THINKING.toNanos());
                 }
             }
             return true;
@@ -97,12 +104,13 @@ class SessionsIT {
         enough.set(true);
         await(clients);
         assertThat(first.text("/get")).startsWith("who=me count=" + done + " ");
+        first.close();
         assertThat(done).hasValueGreaterThanOrEqualTo(INCREMENTS);
     }
 
     private void sessionsAtOnceAreNeitherLostNorMixed(Product product) throws Exception {
         await(each(SESSIONS, user -> {
-            try (Browser browser = Browser.at(product.port())) {
+            try (Visitor browser = Visitor.at(product.port())) {
                 browser.text("/new?who=" + user);
                 for (int count = 1; count <= 6; count++) {
                     assertThat(browser.text("/increment")).isEqualTo("" + count);
@@ -118,14 +126,16 @@ class SessionsIT {
         Product product = servlet().workers(2, 4).start();
         AtomicBoolean enough = new AtomicBoolean();
         AtomicInteger saved = new AtomicInteger();
-        List<Browser> writers =
-                Stream.generate(() -> Browser.at(product.port())).limit(CLIENTS).toList();
+        List<Visitor> writers =
+                Stream.generate(() -> Visitor.at(product.port())).limit(CLIENTS).toList();
+        for (Visitor writer : writers) {
+            writer.text("/new");
+        }
         List<Future<?>> writing = each(CLIENTS, user -> {
-            Browser browser = writers.get(user);
-            browser.text("/new?who=" + user);
             for (int i = 0; !enough.get(); i++) {
-                if (browser.succeeds("/fill?with=" + i % 100)) {
+                if (writers.get(user).succeeds("/fill?with=" + i % 100)) {
                     saved.incrementAndGet();
+                    LockSupport.parkNanos(THINKING.toNanos());
                 }
             }
             return true;
@@ -133,15 +143,16 @@ class SessionsIT {
         for (int i = 0; i < KILLS; i++) {
             int before = saved.get();
             Await.until("writes go on", Await.SOON, () -> saved.get() > before + 20);
-            long victim = product.workerPids().iterator().next();
-            Signal.KILL.to(victim);
-            product.awaitWorkers(
-                    "another worker",
-                    all -> all.size() == 2 && all.stream().noneMatch(worker -> worker.pid() == victim));
+            Signal.KILL.to(product.workerPids().iterator().next());
+            int ready = 2 + i + 1;
+            Await.until(
+                    "its replacement is ready",
+                    Await.SOON,
+                    () -> product.log().all(LogLines.ready(1)).size() == ready);
         }
         enough.set(true);
         await(writing);
-        for (Browser writer : writers) {
+        for (Visitor writer : writers) {
             Await.until("a worker answers", Await.SOON, () -> writer.succeeds("/check"));
             assertThat(writer.text("/check")).isEqualTo("whole");
             writer.close();
@@ -166,7 +177,7 @@ class SessionsIT {
                 .options("--context-path", "/shop")
                 .application(root.toString())
                 .start();
-        try (Browser user = Browser.at(product.port())) {
+        try (Visitor user = Visitor.at(product.port())) {
             Response response = user.get("/shop/new?who=me");
             String id = user.sessionId();
             assertThat(id).matches("[A-Za-z0-9]{20,}").doesNotStartWith("node");
@@ -179,7 +190,7 @@ class SessionsIT {
             String renamed = user.text("/shop/rename");
             assertThat(user.sessionId()).isEqualTo(renamed).isNotEqualTo(id);
             assertThat(inEachWorker(product, user, "/shop/get")).allMatch(text -> text.startsWith("who=me"));
-            Browser thief = Browser.at(product.port());
+            Visitor thief = Visitor.at(product.port());
             thief.cookie(old);
             assertThat(thief.text("/shop/get")).isEqualTo("none");
             thief.close();
@@ -207,13 +218,13 @@ class SessionsIT {
     }
 
     /** The answers that come from two workers at least, by new connections. */
-    private static List<String> inEachWorker(Product product, Browser user, String target) throws IOException {
+    private static List<String> inEachWorker(Product product, Visitor user, String target) throws IOException {
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < 2 * product.workers().size(); i++) {
-            user.close();
+            user.reconnect();
             answers.add(user.text(target));
         }
-        user.close();
+        user.reconnect();
         return answers;
     }
 
@@ -231,17 +242,19 @@ class SessionsIT {
     void objectsOfTheApplicationBecomeThoseOfTheNewClassesWhereTheseCanReadThem() throws Exception {
         Path classes = products.folder("classes");
         TestApplications.sessions(classes, "v1", 1);
-        Product product = servlet(classes).workers(2, 0).start();
-        try (Browser user = Browser.at(product.port())) {
+        Product product = servlet(classes).workers(1, 0).start();
+        try (Visitor user = Visitor.at(product.port())) {
             user.text("/new?who=me");
             assertThat(user.text("/put")).startsWith("things=3 version=v1");
             TestApplications.sessions(classes, "v2", 1);
+            user.reconnect();
             product.reload(2);
-            product.awaitOnly(2, 2);
+            product.awaitOnly(1, 2);
             assertThat(user.text("/basket")).isEqualTo("things=3 version=v2 awake=true");
             TestApplications.sessions(classes, "v3", 2);
+            user.reconnect();
             product.reload(3);
-            product.awaitOnly(2, 3);
+            product.awaitOnly(1, 3);
             assertThat(user.text("/get")).isEqualTo("none");
             product.log().await(LogLines.SESSION_DROPPED, Await.SOON);
             user.text("/new?who=you");
@@ -251,32 +264,31 @@ class SessionsIT {
             assertThat(user.text("/thread")).isEqualTo("true 1");
         }
         assertThat(product.stop()).isZero();
-        Product restarted = servlet(classes).workers(1, 2).start();
-        assertThat(restarted.port()).isPositive();
-        assertThat(sessionFile()).as("kept over a restart").isNotEmptyFile();
+        assertThat(sessionFile()).as("kept for the next start").isNotEmptyFile();
     }
 
     @Test
     void aRequestWaitsForAnotherOfItsSessionAsLongAsItMayOrNotAtAll() throws Exception {
         Path config = Files.writeString(products.folder().resolve("c.conf"), "session-lock = 1\n");
         Product product =
-                servlet().workers(2, 0).options("--config", config.toString()).start();
-        Browser user = Browser.at(product.port());
+                servlet().workers(1, 0).options("--config", config.toString()).start();
+        Visitor user = Visitor.at(product.port());
         user.text("/new?who=me");
         Path open = products.folder().resolve("open");
         Future<?> holder = hold(user.again(), open);
         Response busy = user.get("/increment");
         assertThat(busy.status()).isEqualTo(503);
         assertThat(busy.value("Retry-After")).isEqualTo("1");
-        assertThat(Browser.at(product.port()).text("/plain")).startsWith("plain");
+        assertThat(Visitor.at(product.port()).text("/plain")).startsWith("plain");
         Future<?> waiting = users.submit(() -> user.again().text("/thread"));
         Files.createFile(open);
         holder.get(60, TimeUnit.SECONDS);
         assertThat(waiting.get(60, TimeUnit.SECONDS)).as("count after both").isEqualTo("true 2");
 
         Files.writeString(config, "session-lock = none\n");
+        user.reconnect();
         product.reload(2);
-        product.awaitOnly(2, 2);
+        product.awaitOnly(1, 2);
         Path later = products.folder().resolve("later");
         Future<?> slow = hold(user.again(), later);
         assertThat(user.text("/increment")).isEqualTo("3");
@@ -288,7 +300,7 @@ class SessionsIT {
     }
 
     /** Begins a request that has its session until the file is made. */
-    private Future<?> hold(Browser user, Path file) {
+    private Future<?> hold(Visitor user, Path file) {
         Future<?> held = users.submit(() -> user.text("/hold?file=" + file));
         Path sign = file.resolveSibling(file.getFileName() + ".held");
         Await.until("the request has its session", Await.SOON, () -> Files.exists(sign));
@@ -299,14 +311,12 @@ class SessionsIT {
     void aDatabaseThatIsDownStopsOnlyRequestsWithASession() throws Exception {
         try (Database database = Database.in(products.folder("database"))) {
             Product product = servlet()
-                    .workers(2, 2)
+                    .workers(1, 2)
                     .environment("SPAWNING_SESSIONS", database.address() + "&password=hunter2")
                     .start();
-            Browser user = Browser.at(product.port());
+            Visitor user = Visitor.at(product.port());
             outage(product, user);
-            assertThat(product.log().all(LogLines.SESSIONS_DOWN))
-                    .as("one a worker")
-                    .hasSize(2);
+            assertThat(product.log().all(LogLines.SESSIONS_DOWN)).hasSize(1);
             database.start();
             Await.until("sessions work", Await.SOON, () -> user.succeeds("/new?who=me"));
             assertThat(user.text("/increment")).isEqualTo("1");
@@ -315,9 +325,7 @@ class SessionsIT {
             outage(product, user);
             int said = product.log().all(LogLines.SESSIONS_UNREADABLE).size()
                     + product.log().all(LogLines.SESSIONS_UNSAVED).size();
-            assertThat(said)
-                    .as("lines of both outages in two workers, %s", product.log())
-                    .isBetween(2, 8);
+            assertThat(said).as("lines of both outages, %s", product.log()).isBetween(1, 4);
             database.start();
             Await.until("the session is back", Await.SOON, () -> user.succeeds("/increment"));
             assertThat(user.text("/get")).startsWith("who=me count=2 ");
@@ -328,9 +336,9 @@ class SessionsIT {
         }
     }
 
-    private static void outage(Product product, Browser user) throws IOException {
-        try (Browser stranger = Browser.at(product.port());
-                Browser newcomer = Browser.at(product.port())) {
+    private static void outage(Product product, Visitor user) throws IOException {
+        try (Visitor stranger = Visitor.at(product.port());
+                Visitor newcomer = Visitor.at(product.port())) {
             for (int i = 0; i < 30; i++) {
                 assertThat(stranger.get("/plain").status()).isEqualTo(200);
                 Response refused = newcomer.get("/new?who=you");
@@ -351,8 +359,8 @@ class SessionsIT {
         assumeTrue(disk.isPresent(), "no file system can be mounted here");
         try (SmallDisk small = disk.get()) {
             Product product =
-                    servlet().workers(2, 2).options("--sessions", "file:kept").start();
-            Browser user = Browser.at(product.port());
+                    servlet().workers(1, 2).options("--sessions", "file:kept").start();
+            Visitor user = Visitor.at(product.port());
             user.text("/new?who=me");
             assertThat(user.text("/increment")).isEqualTo("1");
             small.fill();
@@ -364,7 +372,7 @@ class SessionsIT {
                 assertThat(user.text("/plain")).startsWith("plain");
             }
             assertThat(product.log().all(LogLines.SESSIONS_UNSAVED))
-                    .hasSizeBetween(1, 2)
+                    .hasSize(1)
                     .allMatch(line -> line.group("why").contains("No space left on device"));
             small.free();
             assertThat(user.text("/increment")).isEqualTo("2");
@@ -379,13 +387,15 @@ class SessionsIT {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Product product =
                 servlet().workers(1, 2).options("--sessions=file:" + folder).start();
-        Browser user = Browser.at(product.port());
+        Visitor user = Visitor.at(product.port());
         user.text("/new?who=me");
+        Visitor stranger = Visitor.at(product.port());
         Files.move(folder, products.folder().resolve("away"));
         for (int i = 0; i < 30; i++) {
             assertThat(user.get("/get").status()).isEqualTo(503);
-            assertThat(user.text("/plain")).startsWith("plain");
+            assertThat(stranger.text("/plain")).startsWith("plain");
         }
+        stranger.close();
         assertThat(product.log().all(LogLines.SESSIONS_UNREADABLE)).hasSize(1);
         Files.move(products.folder().resolve("away"), folder);
         assertThat(user.text("/get")).startsWith("who=me");

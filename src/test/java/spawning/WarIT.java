@@ -92,17 +92,6 @@ class WarIT {
         assertThat(HttpConnection.get(product.port(), "/version").status()).isEqualTo(401);
     }
 
-    @Test
-    void hawtioRuns() throws IOException {
-        Product product = products.product()
-                .workers(1, 4)
-                .options("--keep-alive", "2", "--context-path", "/hawtio", "-J", "-Dhawtio.authenticationEnabled=false")
-                .application(WARS.resolve("hawtio.war").toString())
-                .start();
-        assertThat(HttpConnection.get(product.port(), "/hawtio/index.html").text())
-                .containsIgnoringCase("hawtio");
-    }
-
     private Product start(Path war, int workers) {
         return products.product()
                 .workers(workers, 4)

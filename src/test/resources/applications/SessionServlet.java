@@ -26,7 +26,7 @@ public class SessionServlet extends HttpServlet {
 
     /** A class of the application that lives in sessions. */
     static final class Basket implements Serializable, HttpSessionActivationListener {
-        private static final long serialVersionUID = @SERIAL@;
+        private static final long serialVersionUID = Long.parseLong("@SERIAL@");
         private int things;
         private transient boolean awake;
 
@@ -60,7 +60,8 @@ public class SessionServlet extends HttpServlet {
 
         @Override
         public void attributeAdded(HttpSessionBindingEvent event) {
-            if (event.getName().equals("who")) say("added who to " + event.getSession().getId());
+            if (event.getName().equals("who"))
+                say("added who to " + event.getSession().getId());
         }
 
         private static void say(String text) {
@@ -91,9 +92,8 @@ public class SessionServlet extends HttpServlet {
             case "/fill" -> fill(request.getSession(), request.getParameter("with"));
             case "/check" -> check(request.getSession(false));
             case "/put" -> put(request.getSession());
-            case "/basket" -> request.getSession().getAttribute("basket") instanceof Basket basket
-                    ? basket.text()
-                    : "none";
+            case "/basket" ->
+                request.getSession().getAttribute("basket") instanceof Basket basket ? basket.text() : "none";
             case "/idle" -> "" + request.getSession().getMaxInactiveInterval();
             case "/drivers" -> DriverManager.drivers().map(Driver::getClass).toList() + see("org.postgresql.Driver");
             default -> throw new IOException("no such test: " + path);

@@ -2,100 +2,64 @@
 package spawning.harness;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 
-/**
- * A user's browser: keeps cookies, and a connection for a few requests, so that it gets around among the workers. Not thread-safe.
- */
+/** A user's client: keeps cookies, and one connection, so that one worker answers as long as that is open. */
 public final class Browser implements AutoCloseable {
-    /** Requests on one connection. */
-    private static final int KEPT_FOR = 5;
+    private final HttpConnection connection;
+    private final Map<String, String> cookies = new TreeMap<>();
 
-    private final int port;
-    private String cookie;
-    private @Nullable HttpConnection connection;
-    private int requests;
-
-    private Browser(int port, String cookie) {
-        this.port = port;
-        this.cookie = cookie;
+    public Browser(Product product) throws Broken {
+        connection = HttpConnection.to(product.port());
     }
 
-    /** One without cookies, for a port of 127.0.0.1. */
-    public static Browser at(int port) {
-        return new Browser(port, "");
+    /** A GET. */
+    public Response get(String path) throws IOException {
+        return ask("GET", path, "", "");
     }
 
-    /** Another window of the same user. */
-    public Browser again() {
-        return new Browser(port, cookie);
+    /** A POST of a form. */
+    public Response post(String path, String form) throws IOException {
+        return ask("POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", form);
     }
 
-    /** {@code NAME=value} of the last cookie, empty where there is none. */
-    public String cookie() {
-        return cookie;
+    /** A POST of one file, as a form does it. */
+    public Response upload(String path, String name, String content) throws IOException {
+        String body = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                + "\"\r\nContent-Type: text/turtle\r\n\r\n" + content + "\r\n--cut--\r\n";
+        return ask("POST", path, "Content-Type: multipart/form-data; boundary=cut\r\n", body);
     }
 
-    /** The id of its session; empty where there is none. */
-    public String sessionId() {
-        return cookie.substring(cookie.indexOf('=') + 1);
-    }
-
-    /** Comes back with this cookie from now on. */
-    public void cookie(String nameAndValue) {
-        cookie = nameAndValue;
-    }
-
-    /** A GET; nothing is tried twice. */
-    public Response get(String target) throws IOException {
-        HttpConnection open = connection;
-        if (open == null) {
-            open = HttpConnection.to(port);
-            connection = open;
-            requests = 0;
+    /**
+     * Any request.
+     *
+     * @param fields of the header, each ended by CR LF
+     */
+    public Response ask(String method, String path, String fields, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: test\r\n" + fields);
+        cookies.forEach((name, value) ->
+                head.append("Cookie: ").append(name).append('=').append(value).append("\r\n"));
+        if (bytes.length > 0) {
+            head.append("Content-Length: ").append(bytes.length).append("\r\n");
         }
-        try {
-            open.send("GET " + target + " HTTP/1.1\r\nHost: test\r\n" + cookieField() + "\r\n");
-            Response response = open.receive();
-            response.values("Set-Cookie").forEach(set -> cookie = set.split(";", 2)[0]);
-            if (response.lastOfConnection() || ++requests == KEPT_FOR) {
-                close();
-            }
-            return response;
-        } catch (IOException e) {
-            close();
-            throw e;
-        }
+        connection.send(head + "\r\n");
+        connection.send(bytes);
+        Response response = connection.receive(method.equals("HEAD"));
+        response.values("Set-Cookie").forEach(this::keep);
+        return response;
     }
 
-    private String cookieField() {
-        return cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n";
+    private void keep(String cookie) {
+        String pair = cookie.split(";", 2)[0];
+        int equals = pair.indexOf('=');
+        cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
 
-    /** The text of a GET that must succeed. */
-    public String text(String target) throws IOException {
-        Response response = get(target);
-        if (response.status() != 200) {
-            throw new AssertionError(target + " was answered with " + response);
-        }
-        return response.text().strip();
-    }
-
-    /** Whether a GET succeeds just now. */
-    public boolean succeeds(String target) {
-        try {
-            return get(target).status() == 200;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Ends the connection; the next request makes a new one. */
     @Override
     public void close() throws IOException {
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
+        connection.close();
     }
 }

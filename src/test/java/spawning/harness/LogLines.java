@@ -37,6 +37,12 @@ public final class LogLines {
     /** The servlet of the tests says so when it is destroyed. */
     public static final Pattern SERVLET_DESTROYED = Pattern.compile("^the shop is closed$");
 
+    /** The endpoint of the tests says so when its WebSocket was ended by a drain. */
+    public static final Pattern SOCKET_CLOSED_1001 = Pattern.compile("^socket closed with 1001$");
+
+    /** A WebSocket's upgrade in the access log. */
+    public static final Pattern SOCKET_UPGRADED = Pattern.compile("\"GET /socket HTTP/1\\.1\" 101 0 ");
+
     /** A worker's drain took longer than the deadman timeout: its threads are shown and it ends. */
     public static final Pattern DEADMAN = Pattern.compile("deadman", Pattern.CASE_INSENSITIVE);
 

@@ -115,11 +115,22 @@ public final class TestApplications {
         return servletClass(folder, template, "");
     }
 
+    /** Compiles an endpoint for WebSockets at /socket into a class folder, over what is there, and returns the folder. */
+    public static Path webSocket(Path folder, String version) {
+        Path sources = temporaryFolder();
+        String text = template("Socket.java").replace("@VERSION@", version);
+        String interfaces = libraryOf(jakarta.websocket.server.ServerEndpoint.class) + ":"
+                + libraryOf(jakarta.websocket.Session.class);
+        compile(List.of(write(sources.resolve("Socket.java"), text)), folder, interfaces);
+        removeAll(sources);
+        return folder;
+    }
+
     /** Compiles the servlet of sessions, whose class in sessions has this serial number, and returns the folder. */
     public static Path sessions(Path folder, String version, int serial) {
         Path sources = temporaryFolder();
         String text =
-                template("SessionServlet.java").replace("@VERSION@", version).replace("@SERIAL@", serial + "L");
+                template("SessionServlet.java").replace("@VERSION@", version).replace("@SERIAL@", "" + serial);
         compile(
                 List.of(write(sources.resolve("SessionServlet.java"), text)),
                 folder,
@@ -177,8 +188,12 @@ public final class TestApplications {
     }
 
     private static void compile(List<Path> files, Path folder, Path classPath) {
+        compile(files, folder, classPath.toString());
+    }
+
+    private static void compile(List<Path> files, Path folder, String classPath) {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", folder.toString()));
-        arguments.addAll(List.of("-cp", classPath.toString()));
+        arguments.addAll(List.of("-cp", classPath));
         files.forEach(file -> arguments.add(file.toString()));
         var said = new java.io.ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler()

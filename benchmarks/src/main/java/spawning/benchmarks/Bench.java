@@ -50,7 +50,7 @@ final class Bench {
     }
 
     void run(List<Contender> contenders) throws IOException, InterruptedException {
-        for (Workload workload : Workload.values()) {
+        for (Workload workload : plan.workloads()) {
             for (int start = 1; start <= plan.starts(); start++) {
                 List<Contender> offering = contenders.stream()
                         .filter(c -> c.offers(workload) && !failures.containsKey(c.name()))

@@ -50,6 +50,7 @@ final class IdleCommand implements Callable<Integer> {
         Spawning spawning = new Spawning(
                 "spawning",
                 Main.home(),
+                Spawning.Application.WSGI,
                 1,
                 threads,
                 false,

@@ -6,18 +6,20 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code make bench} and {@code make bench BENCH=full|idle}. */
+/** {@code make bench} and {@code make bench BENCH=full|idle|memory}. */
 @Command(
         name = "bench",
         description = "Measures Spawning side by side with its peers, all on this machine.",
-        subcommands = {SideBySide.Quick.class, SideBySide.Full.class, IdleCommand.class},
+        subcommands = {SideBySide.Quick.class, SideBySide.Full.class, IdleCommand.class, MemoryCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT); // numbers in reports have points
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     /** The checkout whose product is measured. */

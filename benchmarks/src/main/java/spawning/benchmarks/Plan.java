@@ -16,6 +16,8 @@ import java.util.List;
  * @param connections of wrk
  * @param pacedConnections of the paced client
  * @param only names of contenders; empty is all
+ * @param against the contender that ratios are computed against
+ * @param workloads at least one
  * @param seed of the order of the visits
  */
 public record Plan(
@@ -29,6 +31,8 @@ public record Plan(
         int pacedConnections,
         boolean variants,
         List<String> only,
+        String against,
+        List<Workload> workloads,
         long seed) {
 
     public Plan {
@@ -36,6 +40,7 @@ public record Plan(
             throw new IllegalArgumentException("a plan needs 1 or more starts, rounds, seconds and connections");
         }
         only = List.copyOf(only);
+        workloads = List.copyOf(workloads);
     }
 
     public boolean includes(String contender) {

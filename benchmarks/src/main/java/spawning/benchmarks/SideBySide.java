@@ -24,6 +24,12 @@ abstract class SideBySide implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "Only these contenders, such as netty,spawning-t4.")
     private List<String> only = List.of();
 
+    @Option(names = "--against", description = "The contender that ratios are computed against. [netty]")
+    private String against = Contenders.BASELINE;
+
+    @Option(names = "--workloads", split = ",", description = "Only these: hello, ten_kb, block.")
+    private List<Workload> workloads = List.of(Workload.values());
+
     @Option(names = "--starts", description = "How often each contender is started for each workload.")
     private int starts;
 
@@ -93,6 +99,8 @@ abstract class SideBySide implements Callable<Integer> {
                 32,
                 variants,
                 only,
+                against,
+                workloads,
                 seed);
         List<Contender> contenders = Contenders.of(Main.home(), plan.variants()).stream()
                 .filter(contender -> plan.includes(contender.name()))
@@ -108,7 +116,7 @@ abstract class SideBySide implements Callable<Integer> {
     }
 
     private static void write(Plan plan, Machine machine, List<Contender> contenders, Bench bench) throws IOException {
-        Results results = new Results(bench.visits(), Contenders.BASELINE);
+        Results results = new Results(bench.visits(), plan.against());
         ResultFiles files = ResultFiles.of(Main.home(), plan.name());
         String page = new MarkdownReport(machine, plan, contenders, results, bench.failures(), files.stem()).text();
         var _ = files.write("csv", CsvReport.text(results.visits()));

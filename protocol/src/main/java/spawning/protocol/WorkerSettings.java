@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param libraries jars of an application that has a class loader of its own, in order; none where it is on the class
  *     path of the JVM
  * @param contextPath under which a servlet application stands: empty, or {@code /shop}
+ * @param loginUsers who may log in to it: {@code name:password,role,role} each, in Jetty's notation
  * @param middlewares classes, or static fields or methods, innermost first
  * @param processes how many workers serve at once; 1 or more
  * @param lint whether the application is wrapped in the validator of the contract
@@ -47,6 +48,7 @@ public record WorkerSettings(
         String application,
         List<String> libraries,
         String contextPath,
+        List<String> loginUsers,
         List<String> middlewares,
         boolean lint,
         int processes,
@@ -73,6 +75,7 @@ public record WorkerSettings(
 
     public WorkerSettings {
         libraries = List.copyOf(libraries);
+        loginUsers = List.copyOf(loginUsers);
         middlewares = List.copyOf(middlewares);
         forwardedAllowIps = List.copyOf(forwardedAllowIps);
         listeners = List.copyOf(listeners);
@@ -113,6 +116,7 @@ public record WorkerSettings(
                 v.text("application"),
                 v.list("library"),
                 v.text("context-path"),
+                v.list("login-user"),
                 v.list("middleware"),
                 v.flag("lint"),
                 v.integer("processes"),
@@ -142,6 +146,7 @@ public record WorkerSettings(
         values.put("application", application);
         putList(values, "library", libraries);
         values.put("context-path", contextPath);
+        putList(values, "login-user", loginUsers);
         putList(values, "middleware", middlewares);
         values.put("lint", Boolean.toString(lint));
         values.put("processes", Integer.toString(processes));

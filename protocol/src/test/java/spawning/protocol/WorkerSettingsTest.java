@@ -19,6 +19,7 @@ class WorkerSettingsTest {
             "com.acme.Shop::app",
             List.of("/a b.jar"),
             "/shop",
+            List.of("ann:OBF:1x,admin,user"),
             List.of("a.B", "ü = x"),
             true,
             4,

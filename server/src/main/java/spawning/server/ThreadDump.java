@@ -51,7 +51,7 @@ final class ThreadDump {
         text.append(request.age().toMillis()).append(" ms, ");
         Thread thread = request.thread();
         if (thread == null) {
-            text.append("waits for a thread");
+            text.append(request.begun() ? "asynchronous" : "waits for a thread");
         } else if (thread.isVirtual()) {
             append(text.append("on "), thread, thread.getStackTrace());
         } else {

@@ -41,6 +41,8 @@ public final class WorkerLogging extends ContextAwareBase implements Configurato
         context.getLogger("org.eclipse.jetty").setLevel(library);
         // Jasper misses DTDs that only a validation would need, and nothing is validated.
         context.getLogger("org.apache.tomcat.util.descriptor.DigesterFactory").setLevel(Level.ERROR);
+        // Real applications bring many a class twice, which is a line for each class and worker.
+        context.getLogger("org.eclipse.jetty.annotations.AnnotationParser").setLevel(Level.ERROR);
         // Jetty logs what it throws, and what it throws we log.
         context.getLogger("org.eclipse.jetty.ee11.webapp.WebAppContext").setLevel(Level.OFF);
     }

@@ -27,6 +27,11 @@ public interface Contender {
         return true;
     }
 
+    /** A path that it answers without an error, as soon as it runs. */
+    default String probe() {
+        return Workload.HELLO.path();
+    }
+
     /** Whether it gets a warm-up, and answers {@code /allocated} with its pid and the bytes it has allocated so far. */
     boolean isJvm();
 

@@ -116,18 +116,23 @@ public final class Instance implements AutoCloseable {
     private void awaitAnswer() throws DidNotStart, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
                 throw failure("exit code " + process.exitValue());
             }
             try {
                 // A controller whose workers do not come up answers 503 itself.
-                if (Connection.once(port, Workload.HELLO.path(), ANSWER).status() == 200) {
+                if (Connection.once(port, contender.probe(), ANSWER).status() < 400) {
                     return;
                 }
             } catch (IOException e) { // not yet; until the deadline
             }
         }
         throw failure("no answer within " + START.toSeconds() + " s");
+    }
+
+    /** What it has printed so far, by lines. */
+    public List<String> log() throws IOException {
+        return Files.readAllLines(log);
     }
 
     private DidNotStart failure(String what) {

@@ -28,6 +28,11 @@ public record ProcessTree(ProcessHandle root) {
         return sumLong(pid -> kilobytes(pid, "smaps_rollup", "Pss:") * 1024);
     }
 
+    /** As {@link #pssBytes}, of the first process alone. */
+    public long ownPssBytes() {
+        return kilobytes(root.pid(), "smaps_rollup", "Pss:") * 1024;
+    }
+
     public List<Long> pids() {
         return Stream.concat(Stream.of(root), root.descendants())
                 .map(ProcessHandle::pid)

@@ -9,7 +9,6 @@ import spawning.benchmarks.Plan;
 import spawning.benchmarks.Visit;
 import spawning.benchmarks.Workload;
 import spawning.benchmarks.contender.Contender;
-import spawning.benchmarks.contender.Contenders;
 
 /**
  * The page that people read.
@@ -38,7 +37,7 @@ public record MarkdownReport(
                 .append(machine.markdown())
                 .append(planLines())
                 .append('\n');
-        for (Workload workload : Workload.values()) {
+        for (Workload workload : plan.workloads()) {
             page.append("## ")
                     .append(workload.title())
                     .append('\n')
@@ -77,7 +76,7 @@ public record MarkdownReport(
     private String table(Workload workload) {
         StringBuilder table = new StringBuilder(
                 "| | requests/s | against %s | full load p50, p99 ms | at %d/s p50, p99, p99.9 ms | CPU s per 10,000 | bytes allocated | RSS, PSS MB | errors |\n"
-                        .formatted(Contenders.BASELINE, workload.pacedRate()));
+                        .formatted(plan.against(), workload.pacedRate()));
         table.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         results.contenders(workload).forEach(name -> table.append(row(workload, name)));
         workload.ideal(plan.connections())

@@ -110,7 +110,13 @@ public final class ConfigReader {
         Stream<String> inherited = FileChecks.split(variables.getOrDefault("CLASSPATH", "")).stream();
         List<String> classPath = Stream.concat(own, inherited).toList();
         boolean lint = values.flag(Option.LINT);
-        return application.map(a -> new Code(factory, a, middlewares, lint, classPath, files.directory(), contextPath));
+        List<String> users =
+                values.optional(Option.LOGIN_USERS, files::loginUsers).orElse(List.of());
+        if (!users.isEmpty()) {
+            values.check(Option.LOGIN_USERS, values.text(Option.LOGIN_USERS), text -> Factory.mustHaveLogins(factory));
+        }
+        return application.map(
+                a -> new Code(factory, a, middlewares, lint, classPath, files.directory(), contextPath, users));
     }
 
     /** The one that is named, or that fits the shape of the application. */

@@ -44,6 +44,7 @@ public record ControllerConfig(
      *     done anew for each generation
      * @param workingDirectory absolute; by its logical name, symbolic links not resolved, for the same reason
      * @param contextPath under which a web application stands: empty, or {@code /shop}
+     * @param loginUsers who may log in to it, each as {@code name:password,role,role}, in Jetty's notation
      */
     public record Code(
             String factory,
@@ -52,10 +53,12 @@ public record ControllerConfig(
             boolean lint,
             List<String> classPath,
             Path workingDirectory,
-            String contextPath) {
+            String contextPath,
+            List<String> loginUsers) {
         public Code {
             middlewares = List.copyOf(middlewares);
             classPath = List.copyOf(classPath);
+            loginUsers = List.copyOf(loginUsers);
         }
 
         /** Whether it is a web application, which has a class loader of its own and runs on Jetty. */
@@ -163,6 +166,7 @@ public record ControllerConfig(
                 application,
                 code.web() ? classPath.stream().map(Path::toString).toList() : List.of(),
                 code.contextPath(),
+                code.loginUsers(),
                 code.middlewares(),
                 code.lint(),
                 policy.processes(),

@@ -67,6 +67,14 @@ final class Factory {
         }
     }
 
+    /** Whoever names users wants the application protected, so it must not be taken in silence. */
+    static void mustHaveLogins(String factory) {
+        if (!web(factory)) {
+            throw new IllegalArgumentException(
+                    "users are for servlets and WAR files; a WSGI-style application asks for passwords itself");
+        }
+    }
+
     /** Empty, or a path such as {@code /shop}. */
     static String contextPath(String text) {
         if (text.isEmpty() || text.equals("/")) {

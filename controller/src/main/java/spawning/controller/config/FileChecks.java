@@ -95,6 +95,16 @@ record FileChecks(Path directory) {
         return path;
     }
 
+    /** Who may log in: see {@link LoginUsersFile}. */
+    List<String> loginUsers(String text) {
+        Path path = directory.resolve(text);
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalArgumentException(path + (Files.exists(path) ? " is no file" : " does not exist"));
+        }
+        mustBeReadable(path);
+        return LoginUsersFile.read(path);
+    }
+
     private static void mustBeReadable(Path path) {
         if (!Files.isReadable(path)) {
             throw new IllegalArgumentException(path + " cannot be read: permission denied");

@@ -69,6 +69,14 @@ public enum Option {
             "TIME",
             "20",
             "How long a request waits for another one of its session; none: nobody waits, and the last writer wins."),
+    LOGIN_USERS(
+            "login-users",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "FILE",
+            "",
+            "Who may log in to a web application with a <login-config>: lines user: password,role,..."),
     CLASSPATH(
             "classpath",
             "",

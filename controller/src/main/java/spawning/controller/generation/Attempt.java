@@ -126,6 +126,9 @@ final class Attempt {
         before.put(real, look(folder ? new Origin.Folder(real, path -> false) : new Origin.File(real, archive)));
         Path target = Files.createDirectory(request.folder().resolve("war"));
         new WarContent(archive).copyTo(target);
+        try (WarClasses classes = new WarClasses(archive, target)) {
+            classes.mustFit();
+        }
         return target.toString();
     }
 

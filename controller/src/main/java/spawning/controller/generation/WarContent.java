@@ -2,19 +2,10 @@
 package spawning.controller.generation;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Enumeration;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /**
  * A WAR file, or a folder with what such a file would hold.
@@ -22,8 +13,6 @@ import java.util.zip.ZipFile;
  * @param archive as named, absolute
  */
 record WarContent(Path archive) {
-    private static final String ZIP = "PK";
-
     /**
      * Copies all of it into a folder that is empty.
      *
@@ -33,86 +22,35 @@ record WarContent(Path archive) {
         if (Files.isDirectory(archive)) {
             copyFolder(target);
         } else {
-            explode(target);
+            new WarFile(archive).explode(target);
         }
     }
 
-    private void copyFolder(Path target) throws IOException {
-        try (var files = Files.walk(archive, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file : files.toList()) {
-                Path copy = target.resolve(archive.relativize(file).toString());
+    /** The folder itself may be a link, as deployments have it; a link that leads out of it may show anybody anything. */
+    private void copyFolder(Path target) throws PreparationFailed, IOException {
+        Path real = archive.toRealPath();
+        try (var files = Files.walk(real, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : (Iterable<Path>) files::iterator) { // as they come: a link may lead into a circle
+                if (Files.isSymbolicLink(file) && Files.exists(file)) {
+                    mustStayWithin(real, file);
+                }
+                Path copy = target.resolve(real.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
                 } else if (Files.isRegularFile(file)) { // reading a pipe would block
                     var _ = Files.copy(file, copy);
                 }
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
-    private void explode(Path target) throws PreparationFailed, IOException {
-        mustBeginAsZip();
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
-            mustBeWar(zip);
-            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
-                explode(zip, entries.nextElement(), target);
-            }
-        } catch (ZipException e) {
-            throw new PreparationFailed(
-                    archive + " is broken or not yet whole (" + e.getMessage()
-                            + "); write it beside, rename it into place, and reload",
-                    e);
+    private static void mustStayWithin(Path root, Path link) throws PreparationFailed, IOException {
+        Path end = link.toRealPath();
+        if (!end.equals(root) && !end.startsWith(root)) {
+            throw new PreparationFailed(link + " is a symbolic link that leads out of the web application, to " + end
+                    + "; put the file or folder itself there");
         }
-    }
-
-    private void mustBeginAsZip() throws PreparationFailed, IOException {
-        try (InputStream in = Files.newInputStream(archive)) {
-            byte[] first = in.readNBytes(ZIP.length());
-            if (!Arrays.equals(first, ZIP.getBytes(java.nio.charset.StandardCharsets.US_ASCII))) {
-                throw new PreparationFailed(archive + " is no WAR: "
-                        + (first.length == 0 ? "it is empty" : "it does not begin as a zip file does"));
-            }
-        }
-    }
-
-    private void mustBeWar(ZipFile zip) throws PreparationFailed {
-        if (zip.getEntry("BOOT-INF/") != null) {
-            throw new PreparationFailed(
-                    archive + " is an executable jar of Spring Boot, which brings a server of its own;"
-                            + " build it as a WAR (packaging war, spring-boot-starter-tomcat provided)");
-        }
-    }
-
-    private void explode(ZipFile zip, ZipEntry entry, Path target) throws PreparationFailed, IOException {
-        Path file = within(target, entry.getName());
-        if (entry.isDirectory()) {
-            Files.createDirectories(file);
-            return;
-        }
-        Path folder = file.getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        CRC32 sum = new CRC32(); // ZipFile checks none
-        try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum);
-                OutputStream out = Files.newOutputStream(file)) {
-            var _ = in.transferTo(out);
-        }
-        if (entry.getCrc() != sum.getValue()) {
-            throw new PreparationFailed(archive + " is broken: the checksum of " + entry.getName() + " is wrong");
-        }
-    }
-
-    private Path within(Path target, String name) throws PreparationFailed {
-        try {
-            Path file = target.resolve(name).normalize();
-            if (!name.startsWith("/") && file.startsWith(target)) {
-                return file;
-            }
-        } catch (InvalidPathException e) {
-            throw new PreparationFailed(archive + " has an entry that can be no file: \"" + name + "\"", e);
-        }
-        throw new PreparationFailed(archive + " has an entry that leads out of it, \"" + name
-                + "\", as an attack would have; nothing of it is used");
     }
 }

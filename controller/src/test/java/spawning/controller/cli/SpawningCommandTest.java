@@ -250,6 +250,8 @@ class SpawningCommandTest {
                 "--factory war",
                 "--context-path shop",
                 "--context-path /a/../b",
+                "--login-users missing",
+                "--login-users .",
                 "--log-format json",
                 "--chdir missing",
                 "--state a:b",

@@ -37,7 +37,8 @@ class ControllerConfigDefaultsTest {
                                 false,
                                 List.of(),
                                 HERE,
-                                ""),
+                                "",
+                                List.of()),
                         new ControllerConfig.Listening(List.of("127.0.0.1:8080"), 2048),
                         new Policy(
                                 4,

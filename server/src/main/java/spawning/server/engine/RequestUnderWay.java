@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line method and path, without the query, which may hold secrets
  * @param age since its head was complete
- * @param thread that runs it; null while it waits for one
+ * @param thread that runs it; null while none does
+ * @param begun whether the application has seen it: without a thread it is asynchronous, and otherwise waits for one
  */
 public record RequestUnderWay(
-        String line, Duration age, @Nullable Thread thread) {}
+        String line, Duration age, @Nullable Thread thread, boolean begun) {}

@@ -135,7 +135,8 @@ final class NettyExchange implements Exchange, Runnable {
 
     /** Any thread. */
     RequestUnderWay underWay() {
-        return new RequestUnderWay(line(), age(), thread);
+        Thread runs = thread;
+        return new RequestUnderWay(line(), age(), runs, runs != null);
     }
 
     /** Since its head was complete. Any thread. */

@@ -93,6 +93,7 @@ final class Served implements AutoCloseable {
                 List.of(),
                 "",
                 List.of(),
+                List.of(),
                 false,
                 2,
                 limits.threads,

@@ -41,10 +41,15 @@ final class AdoptedChannel {
      * @throws IllegalStateException this JDK does not have it, or does not let us
      */
     static AdoptedChannel lookup() {
+        return lookup(INTERNAL);
+    }
+
+    /** @param internal the package with a dot; another one is for tests */
+    static AdoptedChannel lookup(String internal) {
         try {
-            Method descriptor = Class.forName(INTERNAL + "IOUtil").getDeclaredMethod("newFD", int.class);
-            Method remote = Class.forName(INTERNAL + "Net").getDeclaredMethod("remoteAddress", FileDescriptor.class);
-            Constructor<?> channel = Class.forName(INTERNAL + "SocketChannelImpl")
+            Method descriptor = Class.forName(internal + "IOUtil").getDeclaredMethod("newFD", int.class);
+            Method remote = Class.forName(internal + "Net").getDeclaredMethod("remoteAddress", FileDescriptor.class);
+            Constructor<?> channel = Class.forName(internal + "SocketChannelImpl")
                     .getDeclaredConstructor(
                             SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, SocketAddress.class);
             descriptor.setAccessible(true);

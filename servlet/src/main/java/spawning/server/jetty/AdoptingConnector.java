@@ -1,8 +1,10 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.jetty;
 
+import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -11,6 +13,7 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jetty's side of connections that somebody else accepted: a selector and no listener, so nothing Jetty does when it is
@@ -20,12 +23,15 @@ final class AdoptingConnector extends AbstractConnector {
     private static final int ACCEPTORS = 0;
     private static final int SELECTORS = 1;
 
+    private final @Nullable RequestPool pool;
     private final Connections connections;
     private final Limits limits;
     private final Manager manager;
 
-    AdoptingConnector(Server server, Connections connections, Limits limits, ConnectionFactory http) {
+    AdoptingConnector(
+            Server server, @Nullable RequestPool pool, Connections connections, Limits limits, ConnectionFactory http) {
         super(server, null, null, null, ACCEPTORS, http);
+        this.pool = pool;
         this.connections = connections;
         this.limits = limits;
         this.manager = new Manager();
@@ -55,6 +61,11 @@ final class AdoptingConnector extends AbstractConnector {
         }
 
         @Override
+        protected ManagedSelector newSelector(int id) {
+            return pool == null ? super.newSelector(id) : new PooledSelector(this, id, pool);
+        }
+
+        @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
             return new ClientConnection((SocketChannel) channel, selector, key, getScheduler(), limits);
         }
@@ -81,6 +92,24 @@ final class AdoptingConnector extends AbstractConnector {
         @Override
         protected void onAcceptFailed(SelectableChannel channel, Throwable cause) {
             connections.closed(channel);
+        }
+    }
+
+    /** Tells the pool when a thread waits here. */
+    private static final class PooledSelector extends ManagedSelector {
+        private final RequestPool pool;
+
+        PooledSelector(SelectorManager manager, int id, RequestPool pool) {
+            super(manager, id);
+            this.pool = pool;
+        }
+
+        @Override
+        protected int nioSelect(Selector selector, boolean now) throws IOException {
+            long since = pool.selects();
+            int selected = super.nioSelect(selector, now);
+            pool.selected(since);
+            return selected;
         }
     }
 }

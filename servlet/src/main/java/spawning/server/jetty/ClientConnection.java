@@ -36,6 +36,8 @@ final class ClientConnection extends SocketChannelEndPoint {
     private volatile long closing;
     private volatile Duration idleLimit = NEVER;
     private volatile @Nullable Answering answering;
+    private volatile @Nullable OpenWebSocket webSocket;
+    private volatile boolean bodyStalled;
 
     private enum Phase {
         /** Connected, and nothing has come. */
@@ -96,6 +98,16 @@ final class ClientConnection extends SocketChannelEndPoint {
         enter(Phase.IDLE, System.nanoTime());
     }
 
+    /** From now on it carries WebSocket. */
+    void upgraded(OpenWebSocket opened) {
+        webSocket = opened;
+    }
+
+    /** @param message of WebSocket that the application handles from now on; null: none */
+    void runs(@Nullable Answering message) {
+        answering = message;
+    }
+
     private void enter(Phase next, long now) {
         since = now;
         phase = next;
@@ -105,6 +117,16 @@ final class ClientConnection extends SocketChannelEndPoint {
     @Nullable
     Answering answering() {
         return answering;
+    }
+
+    /** Whether the rest of a body was waited for in vain, so that no other request can follow. The request's thread. */
+    boolean bodyStalled() {
+        return bodyStalled;
+    }
+
+    /** Whether a response is owed; messages of WebSocket have none. Any thread. */
+    boolean owesResponse() {
+        return answering != null && webSocket == null;
     }
 
     /** Whether some of the next request has come, so that the present response is not the last. The request's thread. */
@@ -117,6 +139,9 @@ final class ClientConnection extends SocketChannelEndPoint {
         switch (mode) {
             case GRACEFUL -> idleLimit = limit;
             case FORCED -> {
+                if (upgraded()) {
+                    return; // told by leave
+                }
                 if (phase == Phase.IDLE) {
                     close();
                 } else {
@@ -129,8 +154,9 @@ final class ClientConnection extends SocketChannelEndPoint {
 
     /** Ends the connection when it waited for too long. Called every now and then by the clock's thread. */
     void look(long now) {
-        if (!(getConnection() instanceof HttpConnection)) {
-            return; // upgraded to WebSocket, which has limits of its own
+        if (upgraded()) {
+            lookAtWebSocket(now);
+            return;
         }
         if (isOutputShutdown()) {
             lingerUntil(now);
@@ -146,6 +172,46 @@ final class ClientConnection extends SocketChannelEndPoint {
                 }
             }
             case ANSWERING -> lookAtBodies(Duration.ofNanos(now - moved));
+        }
+    }
+
+    private boolean upgraded() {
+        return !(getConnection() instanceof HttpConnection);
+    }
+
+    /** How long a WebSocket may be silent is for the application to say. */
+    private void lookAtWebSocket(long now) {
+        OpenWebSocket open = webSocket;
+        Duration still = Duration.ofNanos(now - moved);
+        if (isOutputShutdown()) {
+            lingerUntil(now);
+        } else if (open != null && open.hasLeft()) {
+            closeAfter(still, LINGER);
+        } else if (getWriteFlusher().isPending()) {
+            closeAfter(still, limits.write());
+        }
+    }
+
+    /**
+     * Ends a WebSocket, for the worker drains; what is not one is left alone. Any thread.
+     *
+     * @param atOnce whether a message that is being received or handled is not waited for
+     */
+    void leave(boolean atOnce) {
+        OpenWebSocket open = webSocket;
+        if (open != null && !open.hasLeft()) {
+            open.leave(atOnce || bodyStalls(Duration.ofNanos(System.nanoTime() - moved)));
+        }
+    }
+
+    /**
+     * Behind our Close of a WebSocket the client's is waited for, and not even our direction is closed before: some proxies
+     * would take that for the end of both.
+     */
+    @Override
+    protected void doShutdownOutput() {
+        if (webSocket == null) {
+            super.doShutdownOutput();
         }
     }
 
@@ -177,14 +243,17 @@ final class ClientConnection extends SocketChannelEndPoint {
         shutdownOutput();
     }
 
+    private boolean bodyStalls(Duration still) {
+        return isFillInterested() && still.compareTo(limits.body()) > 0;
+    }
+
     private void lookAtBodies(Duration still) {
-        boolean reads = isFillInterested() && still.compareTo(limits.body()) > 0;
-        boolean writes = getWriteFlusher().isPending() && still.compareTo(limits.write()) > 0;
-        if (reads || writes) {
-            onIdleExpired(
-                    new TimeoutException("nothing of the " + (reads ? "request's body came" : "response was taken")
-                            + " for " + still.toMillis() + " ms, limit "
-                            + (reads ? limits.body() : limits.write()).toMillis() + " ms"));
+        if (bodyStalls(still)) {
+            bodyStalled = true;
+            onIdleExpired(new StalledBody(still, limits.body()));
+        } else if (getWriteFlusher().isPending() && still.compareTo(limits.write()) > 0) {
+            onIdleExpired(new TimeoutException("nothing of the response was taken for " + still.toMillis()
+                    + " ms, limit " + limits.write().toMillis() + " ms"));
         }
     }
 }

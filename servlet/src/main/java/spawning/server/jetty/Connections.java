@@ -28,6 +28,8 @@ final class Connections {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile @Nullable DrainMode mode;
     private volatile Duration idleLimit = Duration.ZERO;
+    private volatile Duration limit = Duration.ZERO;
+    private volatile long drainBegan;
 
     /**
      * @param most connections beyond which new ones had better go elsewhere
@@ -89,7 +91,8 @@ final class Connections {
 
     /**
      * From now on each response is the last of its connection, and all connections end. GRACEFUL after FORCED changes
-     * nothing.
+     * nothing. WebSockets are told to go away when all other requests are answered, and after half of the limit at the
+     * latest.
      *
      * @param limit as in {@link spawning.server.engine.HttpEngine#drain}; idle connections are waited for no longer than
      *     four fifths of it, so that the rest is left for the last responses
@@ -98,6 +101,8 @@ final class Connections {
         synchronized (this) {
             if (!forced()) {
                 idleLimit = limit.multipliedBy(4).dividedBy(5);
+                this.limit = limit;
+                drainBegan = draining() ? drainBegan : System.nanoTime();
                 mode = wanted; // after what it makes visible
             }
         }
@@ -112,6 +117,22 @@ final class Connections {
     void look() {
         long now = System.nanoTime();
         open.values().forEach(connection -> connection.look(now));
+        if (draining()) {
+            endWebSockets(Duration.ofNanos(now - drainBegan));
+        }
+    }
+
+    private void endWebSockets(Duration drainedFor) {
+        boolean late = over(drainedFor, limit.dividedBy(2));
+        if (forced() || late || open.values().stream().noneMatch(ClientConnection::owesResponse)) {
+            boolean atOnce = over(drainedFor, idleLimit);
+            open.values().forEach(connection -> connection.leave(atOnce));
+        }
+    }
+
+    /** @param most zero: no limit */
+    private static boolean over(Duration time, Duration most) {
+        return most.isPositive() && time.compareTo(most) > 0;
     }
 
     /** What the application has not answered yet, oldest first. */

@@ -27,6 +27,9 @@ record ForwardedRequests(Forwarding forwarding) implements HttpConfiguration.Cus
     @Override
     @SuppressWarnings("ReferenceEquality") // the same object is how Forwarding says that nothing was forwarded
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+        if (!tells(request.getHeaders())) {
+            return request;
+        }
         SocketAddress peer = request.getConnectionMetaData().getRemoteSocketAddress();
         Endpoint remote = Endpoint.of(peer);
         if (!forwarding.trusts(remote, !(peer instanceof InetSocketAddress))) {
@@ -40,6 +43,17 @@ record ForwardedRequests(Forwarding forwarding) implements HttpConfiguration.Cus
             throw new HttpException.RuntimeException(
                     HttpStatus.BAD_REQUEST_400, "Bad Forwarded Or X-Forwarded Header", e);
         }
+    }
+
+    /** Whether there may be something to apply; most requests have nothing, and are not to pay for it. */
+    private static boolean tells(HttpFields headers) {
+        for (HttpField field : headers) {
+            String name = field.getName();
+            if (name.regionMatches(true, 0, "Forwarded", 0, 9) || name.regionMatches(true, 0, "X-Forwarded-", 0, 12)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static RequestHead head(Request request, Endpoint remote) {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,11 @@ final class JettyEngine implements HttpEngine {
 
     private final AdoptedChannel channels = AdoptedChannel.lookup();
     private final Connections connections;
-    private final QueuedThreadPool pool;
+    private final @Nullable RequestPool pool;
     private final Scheduler clock = new ScheduledExecutorScheduler("jetty-clock", true);
     private final Server server;
     private final RequestThreads threads;
     private final AdoptingConnector connector;
-    private final boolean pooled;
     private final SharedSessions sessions;
 
     private volatile Runnable wakeAcceptor = () -> {};
@@ -64,9 +63,8 @@ final class JettyEngine implements HttpEngine {
             throws Exception {
         this.sessions = sessions;
         connections = new Connections(settings.workerConnections(), this::roomChanged);
-        pooled = settings.threads() > 0;
-        pool = RequestPool.of(settings.threads());
-        server = new Server(pool, clock, null);
+        pool = settings.threads() == 0 ? null : new RequestPool(settings.threads());
+        server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
         sessions.installOn(server);
         if (accessLog.enabled()) {
@@ -80,9 +78,9 @@ final class JettyEngine implements HttpEngine {
                     }
                 };
         threads = new RequestThreads(limited, settings.threads(), this::roomChanged);
-        server.setHandler(threads);
+        server.setHandler(pool == null ? threads : new RequestPace(threads, pool));
         connector = new AdoptingConnector(
-                server, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
+                server, pool, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
         server.addConnector(connector);
     }
 
@@ -91,6 +89,7 @@ final class JettyEngine implements HttpEngine {
         http.setRequestHeaderSize(settings.maxHeader());
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
+        http.setHttpCompliance(HttpCompliance.STRICT); // RFC9110 takes bare line feeds
         http.addCustomizer(new RequestStart(connections, settings.keepAlive()));
         http.addCustomizer(new ForwardedRequests(new Forwarding(TrustedProxies.of(settings.forwardedAllowIps()))));
         return http;
@@ -142,7 +141,7 @@ final class JettyEngine implements HttpEngine {
 
     @Override
     public boolean full() {
-        return connections.full() || threads.busy() || (pooled && pool.getQueueSize() > 0);
+        return connections.full() || threads.busy() || (pool != null && pool.queued() > 0);
     }
 
     @Override

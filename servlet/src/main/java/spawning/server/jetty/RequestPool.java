@@ -1,33 +1,309 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.jetty;
 
-import java.util.concurrent.Executors;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.ExecutionStrategy;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.eclipse.jetty.util.thread.TryExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The threads: {@code --threads=N} that run the application, and one that waits at the selector. With {@code --threads=0}
- * each request has a virtual thread, and a few threads are Jetty's own.
+ * The threads of {@code --threads=N}: N that run the application, and one that waits at the selector; each can be either.
  *
- * <p>No thread is reserved. Jetty keeps such threads to hand the selector over to; they take nothing from the queue, so that in
- * a small pool a new connection waits for a free thread while one is idle, and one more would make N + 1 at times.
+ * <p>Jetty's strategy lets the thread that found a request run it, if {@link #tryExecute} promises that another one goes on at the
+ * selector. While requests are short and many, that promise is kept lazily: the other one stands by, and goes
+ * to the selector only when nobody has been there for a while, because the request takes longer than expected. So
+ * a short request costs no change of threads, and no wake-up of the selector either. There is no promise when no thread is idle; then
+ * requests wait in the queue. So there is always one thread that does not run the application.
  */
-final class RequestPool {
-    private static final int AT_THE_SELECTOR = 1;
-    private static final int BESIDE_VIRTUAL = 4;
+final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestPool.class);
 
-    private RequestPool() {}
+    /** The selector may be alone for so long, and twice that at most. */
+    private static final Duration PATIENCE = Duration.ofMillis(1);
 
-    static QueuedThreadPool of(int threads) {
-        int size = threads == 0 ? BESIDE_VIRTUAL : threads + AT_THE_SELECTOR;
-        QueuedThreadPool pool = new QueuedThreadPool(size, size);
-        pool.setReservedThreads(0);
-        pool.setName("request");
-        pool.setDaemon(true);
-        pool.setStopTimeout(0);
-        if (threads == 0) {
-            pool.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("request-", 1).factory()));
+    /** Requests that take longer than this are worth a change of threads. */
+    private static final Duration SHORT = Duration.ofNanos(50_000);
+
+    /** After a pause of so long at the selector, nobody is in a hurry. */
+    private static final Duration REST = Duration.ofMillis(1);
+
+    /** How many requests are expected to take long after one that did. */
+    private static final int SUSPICION = 8;
+
+    private static final int MOST_SUSPICION = 64;
+
+    private final int size;
+    private final List<Worker> workers = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock, as the next. */
+    private final Deque<Worker> idle = new ArrayDeque<>();
+
+    private final Deque<Runnable> queue = new ArrayDeque<>();
+    private volatile int queued;
+
+    /** Who goes to the selector when nobody is there; null: nobody is needed. */
+    private volatile @Nullable Worker standby;
+
+    /** Since when the selector is alone, by System.nanoTime; 0: it is not. */
+    private volatile long alone;
+
+    /** For so many requests more it is expected that they take long: 0 to {@link #MOST_SUSPICION}; races lose a count, no more. */
+    private volatile int suspicion;
+
+    /** Whether the selector waited for long before this request. The selector's thread. */
+    private boolean rested;
+
+    /** @param threads that run the application at most, 1 or more */
+    RequestPool(int threads) {
+        size = threads + 1;
+    }
+
+    /** Tasks that wait for a thread. Any thread. */
+    int queued() {
+        return queued;
+    }
+
+    @Override
+    protected void doStart() {
+        for (int i = 1; i <= size; i++) {
+            Worker worker = new Worker("request-" + i);
+            workers.add(worker);
+            worker.start();
         }
-        return pool;
+    }
+
+    /** Threads that run something end after it. */
+    @Override
+    protected void doStop() {
+        workers.forEach(LockSupport::unpark);
+    }
+
+    /** As soon as a thread is free. Throws RejectedExecutionException after the stop. */
+    @Override
+    public void execute(Runnable task) {
+        if (!hand(task)) {
+            enqueue(task);
+        }
+    }
+
+    private void enqueue(Runnable task) {
+        if (!isRunning()) {
+            throw new RejectedExecutionException("the pool has stopped");
+        }
+        Worker helper;
+        lock.lock();
+        try {
+            helper = idle.pollFirst();
+            if (helper == null) {
+                queue.addLast(task);
+                queued = queue.size();
+                helper = standby; // may have nothing to stand by for
+            } else {
+                helper.task = task;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (helper != null) {
+            helper.hurry = true;
+            LockSupport.unpark(helper);
+        }
+    }
+
+    @Override
+    public boolean tryExecute(Runnable task) {
+        return task instanceof ExecutionStrategy ? leaveSelector(task) : hand(task);
+    }
+
+    /** Has an idle thread run the task now; false: there is none. */
+    private boolean hand(Runnable task) {
+        Worker worker;
+        lock.lock();
+        try {
+            worker = idle.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+        if (worker == null) {
+            return false;
+        }
+        worker.task = task;
+        LockSupport.unpark(worker);
+        return true;
+    }
+
+    /** A thread goes to wait at the selector; returns when, by System.nanoTime. */
+    long selects() {
+        alone = 0;
+        return System.nanoTime();
+    }
+
+    /** The thread at the selector goes on, after what {@link #selects} returned. */
+    void selected(long since) {
+        rested = System.nanoTime() - since > REST.toNanos();
+    }
+
+    /** The application has run for so long, in ns, for a request. Any thread. */
+    void took(long nanos) {
+        int before = suspicion;
+        int after = nanos < SHORT.toNanos() ? Math.max(0, before - 1) : Math.min(MOST_SUSPICION, before + SUSPICION);
+        if (after != before) {
+            suspicion = after;
+        }
+    }
+
+    private boolean leaveSelector(Runnable strategy) {
+        alone = System.nanoTime(); // before the look at who stands by: it gives up only if this is 0
+        boolean lazily = suspicion == 0 && !rested;
+        rested = false;
+        Worker present = standby;
+        if (present == null) {
+            return lazily ? appoint(strategy) : hand(strategy);
+        }
+        if (!lazily) {
+            present.hurry = true;
+            LockSupport.unpark(present);
+        }
+        return true;
+    }
+
+    private boolean appoint(Runnable strategy) {
+        Worker worker;
+        lock.lock();
+        try {
+            worker = idle.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+        if (worker == null) {
+            return false;
+        }
+        standby = worker;
+        worker.selecting = strategy;
+        LockSupport.unpark(worker);
+        return true;
+    }
+
+    @Override
+    public void join() throws InterruptedException {
+        for (Worker worker : workers) {
+            worker.join();
+        }
+    }
+
+    @Override
+    public int getThreads() {
+        return size;
+    }
+
+    @Override
+    public int getIdleThreads() {
+        lock.lock();
+        try {
+            return idle.size() + (standby == null ? 0 : 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isLowOnThreads() {
+        return queued > 0;
+    }
+
+    private final class Worker extends Thread {
+        /** To be run now. */
+        private volatile @Nullable Runnable task;
+
+        /** To be run when nobody has been at the selector for a while. */
+        private volatile @Nullable Runnable selecting;
+
+        private volatile boolean hurry;
+
+        Worker(String name) {
+            super(name);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            while (!isStopping() && !isStopped()) {
+                Runnable next = queuedOrIdle();
+                if (next == null) {
+                    next = await();
+                }
+                if (next != null) {
+                    run(next);
+                }
+            }
+        }
+
+        private static void run(Runnable task) {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                LOG.warn("a task of Jetty's failed", e);
+            }
+            var _ = Thread.interrupted();
+        }
+
+        private @Nullable Runnable queuedOrIdle() {
+            lock.lock();
+            try {
+                Runnable first = queue.pollFirst();
+                if (first == null) {
+                    idle.addFirst(this);
+                } else {
+                    queued = queue.size();
+                }
+                return first;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Returns null when there is nothing, and it is no longer among the idle ones. */
+        private @Nullable Runnable await() {
+            hurry = false;
+            while (!isStopping() && !isStopped()) {
+                Runnable now = task;
+                if (now != null) {
+                    task = null;
+                    return now;
+                }
+                Runnable later = selecting;
+                if (later != null) {
+                    return standBy(later);
+                }
+                LockSupport.park(this);
+            }
+            return null;
+        }
+
+        /** Returns null when nobody is needed. */
+        private @Nullable Runnable standBy(Runnable strategy) {
+            selecting = null;
+            long patience = PATIENCE.toNanos();
+            long since;
+            do {
+                LockSupport.parkNanos(this, patience);
+                since = alone;
+            } while (since != 0 && System.nanoTime() - since < patience && !hurry && queued == 0);
+            standby =
+                    null; // and then the question, for who leaves the selector sets alone and then looks who stands by
+            return since != 0 || alone != 0 || hurry ? strategy : null;
+        }
     }
 }

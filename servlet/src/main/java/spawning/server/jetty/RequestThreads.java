@@ -2,16 +2,32 @@
 package spawning.server.jetty;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the threads that run the application, and notes which request runs on which. */
-final class RequestThreads extends Handler.Wrapper {
+/**
+ * Counts the threads that run the application, and notes which request runs on which. Asynchronous dispatches, {@code
+ * AsyncContext.start} and the messages of WebSockets count like requests: Jetty lets each enter the application's scope.
+ */
+final class RequestThreads extends Handler.Wrapper implements ContextHandler.ContextScopeListener {
     private final int most;
     private final Runnable room;
     private final AtomicInteger running = new AtomicInteger();
+
+    private final ThreadLocal<Scope> scopes = ThreadLocal.withInitial(Scope::new);
+
+    /** What a thread is in: a request enters here, and then the application's scope. */
+    private static final class Scope {
+        int depth;
+
+        @Nullable
+        Answering answering;
+    }
 
     /**
      * @param most threads that there are; 0: no limit
@@ -21,6 +37,7 @@ final class RequestThreads extends Handler.Wrapper {
         super(application);
         this.most = most;
         this.room = room;
+        getDescendants(ContextHandler.class).forEach(context -> context.addEventListener(this));
     }
 
     /** Whether each thread has a request. Any thread. */
@@ -30,20 +47,49 @@ final class RequestThreads extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        running.incrementAndGet();
-        Answering answering = RequestStart.of(request).answering();
+        enter(request);
         try {
-            if (answering != null) {
-                answering.runsOn(Thread.currentThread());
-            }
             return super.handle(request, response, callback);
         } finally {
-            if (answering != null) {
-                answering.runsOn(null); // answered, or asynchronous
-            }
-            if (running.decrementAndGet() == most - 1) {
-                room.run();
-            }
+            leave();
+        }
+    }
+
+    @Override
+    public void enterScope(Context context, @Nullable Request request) {
+        enter(request);
+    }
+
+    @Override
+    public void exitScope(Context context, @Nullable Request request) {
+        leave();
+    }
+
+    private void enter(@Nullable Request request) {
+        Scope scope = scopes.get();
+        if (scope.depth++ > 0) {
+            return;
+        }
+        running.incrementAndGet();
+        Answering answering = request == null ? null : RequestStart.of(request).answering();
+        scope.answering = answering;
+        if (answering != null) {
+            answering.runsOn(Thread.currentThread());
+        }
+    }
+
+    private void leave() {
+        Scope scope = scopes.get();
+        if (--scope.depth > 0) {
+            return;
+        }
+        Answering answering = scope.answering;
+        scope.answering = null;
+        if (answering != null) {
+            answering.runsOn(null); // answered, or asynchronous
+        }
+        if (running.decrementAndGet() == most - 1) {
+            room.run();
         }
     }
 }

@@ -1,7 +1,6 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.jetty;
 
-import java.time.Duration;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -9,6 +8,7 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /** The headers that are the server's, decided when the response's head is sent, and the end of the response. */
 final class ResponseStream extends HttpStream.Wrapper {
@@ -20,14 +20,15 @@ final class ResponseStream extends HttpStream.Wrapper {
     private final Request request;
     private final ClientConnection connection;
     private final Connections connections;
-    private final Duration keepAlive;
+    private final @Nullable HttpField keepAlive;
 
+    /** @param keepAlive what kept connections are promised; null: one request a connection */
     ResponseStream(
             HttpStream wrapped,
             Request request,
             ClientConnection connection,
             Connections connections,
-            Duration keepAlive) {
+            @Nullable HttpField keepAlive) {
         super(wrapped);
         this.request = request;
         this.connection = connection;
@@ -47,14 +48,12 @@ final class ResponseStream extends HttpStream.Wrapper {
     }
 
     private void connectionHeaders(HttpFields.Mutable headers) {
-        boolean last = connections.draining() && !connection.moreCame();
-        if (last || keepAlive.isZero() || request.getHeaders().contains(HttpHeader.CONNECTION, "close")) {
+        boolean last = (connections.draining() && !connection.moreCame()) || connection.bodyStalled();
+        if (last || keepAlive == null || request.getHeaders().contains(HttpHeader.CONNECTION, "close")) {
             headers.add(CLOSE);
             frame(headers);
         } else if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-            headers.add(
-                    "Keep-Alive",
-                    "timeout=" + Math.max(1, keepAlive.plusMillis(999).toSeconds()));
+            headers.add(keepAlive);
         }
     }
 
@@ -71,7 +70,7 @@ final class ResponseStream extends HttpStream.Wrapper {
         connection.answered();
         super.succeeded();
         if (connections.forced()) {
-            connection.drain(spawning.server.engine.HttpEngine.DrainMode.FORCED, Duration.ZERO);
+            connection.drain(spawning.server.engine.HttpEngine.DrainMode.FORCED, java.time.Duration.ZERO);
         }
     }
 

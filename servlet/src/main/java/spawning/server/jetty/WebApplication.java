@@ -2,17 +2,18 @@
 package spawning.server.jetty;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpCookie;
-import org.eclipse.jetty.security.HashLoginService;
-import org.eclipse.jetty.security.LoginService;
-import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.util.ClassMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.WorkerSettings;
+import spawning.server.factory.ApplicationLoadException;
 
 /**
  * A web application as the servlet specification has it: with a class loader of its own, which hides the server's classes,
@@ -40,18 +41,52 @@ class WebApplication extends WebAppContext {
         addHiddenClassMatcher(
                 new ClassMatcher("spawning.server.", "spawning.bundled.", "spawning.protocol.", "org.postgresql."));
         setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
+        setInitParameter("org.eclipse.jetty.servlet.Default.etags", "true");
+        setInitParameter("org.eclipse.jetty.servlet.Default.precompressed", "true");
         getSessionHandler().setHttpOnly(true);
         getSessionHandler().setSameSite(HttpCookie.SameSite.LAX);
-        getSecurityHandler().setLoginService(nobody());
+        getSecurityHandler()
+                .setLoginService(Logins.of(
+                        settings.loginUsers(), () -> getSecurityHandler().getRealmName()));
+        WebSockets.of(this);
         setAttribute("spawning.slot", slot);
         setAttribute("spawning.generation", settings.generation());
     }
 
-    /** An application that asks for a login starts, and lets nobody in: there is no way yet to name users. */
-    private static LoginService nobody() {
-        HashLoginService nobody = new HashLoginService();
-        nobody.setUserStore(new UserStore());
-        return nobody;
+    /** Jetty calls some of its own parts by reflection; what they said is what is wrong with the application. */
+    @Override
+    protected void doStart() throws Exception {
+        try {
+            super.doStart();
+        } catch (InvocationTargetException e) {
+            switch (e.getCause()) {
+                case Exception cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    /** Jetty's own words for an abstract class name neither the class nor the servlet. */
+    @Override
+    protected void startWebapp() throws Exception {
+        for (ServletHolder holder : getServletHandler().getServlets()) {
+            String type = holder.getClassName();
+            if (type != null && holder.getInitOrder() >= 0 && isAbstract(type)) {
+                throw new ApplicationLoadException(
+                        "class " + type + " of the servlet " + holder.getName() + " is abstract");
+            }
+        }
+        super.startWebapp();
+    }
+
+    private boolean isAbstract(String type) {
+        try {
+            return Modifier.isAbstract(
+                    Class.forName(type, false, getClassLoader()).getModifiers());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false; // one of the server's, or missing, of which Jetty says enough
+        }
     }
 
     @Override

@@ -111,14 +111,6 @@ class JettyEngineTest {
     }
 
     @Test
-    void aBodyThatStopsComingEndsTheRequest() throws Exception {
-        try (Served served = Served.tcp(new Echo(), 2)) {
-            assertThat(served.answer("POST /x HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nab"))
-                    .startsWith("HTTP/1.1 500 ");
-        }
-    }
-
-    @Test
     void anIdleConnectionIsKeptTwoSecondsLongerThanPromised() throws Exception {
         try (Served served = Served.tcp(new Echo(), 2);
                 Client client = served.connect()) {

@@ -11,12 +11,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Handler;
 import spawning.protocol.ListenerKind;
 import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
+import spawning.server.engine.HttpEngine.DrainMode;
 import spawning.server.jetty.session.SessionSettings;
 import spawning.server.jetty.session.SharedSessions;
 import spawning.server.log.AccessLog;
@@ -69,6 +71,7 @@ final class Served implements AutoCloseable {
                 List.of(),
                 "",
                 List.of(),
+                List.of(),
                 false,
                 2,
                 threads,
@@ -80,7 +83,7 @@ final class Served implements AutoCloseable {
                 2048,
                 1000,
                 3,
-                List.of("127.0.0.1"),
+                List.of("127.0.0.1", "unix"),
                 Duration.ofSeconds(120),
                 Duration.ZERO,
                 "/dev/null",
@@ -90,8 +93,19 @@ final class Served implements AutoCloseable {
                 List.of());
     }
 
+    /** Of the listener, one of TCP. */
+    int port() {
+        return ((InetSocketAddress) address).getPort();
+    }
+
     Client connect() throws IOException {
         return new Client(address);
+    }
+
+    /** Begins a drain, as the worker does it. */
+    CompletableFuture<Void> drain(DrainMode mode) {
+        acceptor.stop(true);
+        return engine.drain(mode, Duration.ZERO);
     }
 
     /** Sends these bytes and reads until the server closes. */
