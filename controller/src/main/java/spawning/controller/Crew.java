@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import spawning.controller.evidence.Subject;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.listener.BoundListener;
 
@@ -21,11 +22,11 @@ final class Crew {
     private int settled;
 
     /** A worker with the generation that it runs, and whether it was told to leave. */
-    private record Member(LaunchedWorker process, Generation generation, boolean leaving) {}
+    private record Member(int slot, LaunchedWorker process, Generation generation, boolean leaving) {}
 
     /** A process was started. */
-    void hired(long number, LaunchedWorker process, Generation generation) {
-        members.put(number, new Member(process, generation, false));
+    void hired(long number, int slot, LaunchedWorker process, Generation generation) {
+        members.put(number, new Member(slot, process, generation, false));
         started.add(generation);
         latest = generation;
     }
@@ -49,6 +50,20 @@ final class Crew {
         return member == null ? null : member.process();
     }
 
+    /** A worker as evidence is collected of it; null when it has ended. */
+    @Nullable
+    Subject subject(long number) {
+        Member member = members.get(number);
+        return member == null
+                ? null
+                : new Subject(
+                        number,
+                        member.slot(),
+                        member.generation().number(),
+                        member.process(),
+                        member.generation().folder());
+    }
+
     /** All workers that have not ended. */
     List<Long> numbers() {
         return List.copyOf(members.keySet());
@@ -70,7 +85,7 @@ final class Crew {
         if (member == null) {
             return List.of(); // its end is in the mailbox already
         }
-        members.put(number, new Member(member.process(), member.generation(), true));
+        members.put(number, new Member(member.slot(), member.process(), member.generation(), true));
         Set<BoundListener> wanted = new HashSet<>(wantedListeners());
         members.values().stream()
                 .filter(other -> !other.leaving())

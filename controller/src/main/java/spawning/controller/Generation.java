@@ -52,7 +52,12 @@ record Generation(int number, ControllerConfig config, Snapshot snapshot, Listen
         }
         return new WorkerCommandLine(
                 installation.java(),
-                WorkerJvm.options(kind(web), config.process().jvmOptions(), debugPort),
+                WorkerJvm.options(
+                        kind(web),
+                        config.process().jvmOptions(),
+                        folder,
+                        config.evidence().kind(),
+                        debugPort),
                 classPath,
                 folder,
                 number,

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.config.ControllerConfig;
+import spawning.controller.evidence.Collector;
+import spawning.controller.evidence.Subject;
 import spawning.controller.launch.DebugPorts;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.launch.WorkerLauncher;
@@ -40,6 +42,7 @@ final class Performer {
     private final WorkerLauncher launcher;
     private final GenerationMaker maker;
     private final UnavailableResponder unavailable;
+    private final Collector collector;
     private final Map<Integer, Generation> generations = new HashMap<>();
     private final Set<Integer> cancelled = new HashSet<>();
     private final Queue<Happening> answers = new ArrayDeque<>();
@@ -47,17 +50,22 @@ final class Performer {
     private final DebugPorts debugPorts = new DebugPorts();
     private @Nullable ExitStatus exit;
 
+    /** The worker whose end was reported last. */
+    private @Nullable Subject lastReaped;
+
     Performer(
             Installation installation,
             Listeners listeners,
             WorkerLauncher launcher,
             GenerationMaker maker,
-            UnavailableResponder unavailable) {
+            UnavailableResponder unavailable,
+            Collector collector) {
         this.installation = installation;
         this.listeners = listeners;
         this.launcher = launcher;
         this.maker = maker;
         this.unavailable = unavailable;
+        this.collector = collector;
     }
 
     /** Present once everything has ended. */
@@ -87,6 +95,7 @@ final class Performer {
 
     /** Forgets a worker whose end was reported. */
     void reaped(long worker) {
+        lastReaped = crew.subject(worker);
         crew.reaped(worker);
         debugPorts.reaped(worker);
     }
@@ -122,7 +131,8 @@ final class Performer {
             case Action.Accept(long worker) -> tell(worker, new ControllerMessage.Accept());
             case Action.Drain drain -> drain(drain);
             case Action.Settled(int generation) -> crew.settled(generation);
-            case Action.Kill(long worker, String reason) -> kill(worker, reason);
+            case Action.Kill kill -> kill(kill);
+            case Action.Autopsy(long worker, String ending) -> autopsy(worker, ending);
             case Action.CloseGates() -> listeners.closeGates();
             case Action.AnswerUnavailable answer -> answerUnavailable(answer);
             case Action.StopAnsweringUnavailable() -> unavailable.beginStop(); // what it accepted it still answers
@@ -152,7 +162,7 @@ final class Performer {
                     spawn.worker(),
                     generation.commandLine(installation, spawn.slot(), debugPort),
                     generation.lease().all());
-            crew.hired(spawn.worker(), worker, generation);
+            crew.hired(spawn.worker(), spawn.slot(), worker, generation);
             answers.add(new Happening.WorkerSpawned(spawn.worker(), worker.pid()));
             debugPort.ifPresent(port -> log.info(
                     "worker {} (pid {}) waits for a debugger at 127.0.0.1:{}", spawn.slot(), worker.pid(), port));
@@ -174,15 +184,31 @@ final class Performer {
         }
     }
 
-    private void kill(long number, String reason) {
-        LaunchedWorker worker = crew.process(number);
+    private void kill(Action.Kill order) {
+        Subject worker = crew.subject(order.worker());
         if (worker == null) {
             return; // its end is in the mailbox already
         }
+        Runnable kill = () -> kill(worker.process(), order.reason());
+        if (order.evidence()) {
+            collector.beforeKill(worker, order.reason(), kill);
+        } else {
+            kill.run();
+        }
+    }
+
+    private static void kill(LaunchedWorker worker, String reason) {
         try {
             worker.kill(Signal.KILL);
         } catch (IOException e) {
             log.error("worker pid {} cannot be killed ({}): {}", worker.pid(), reason, e.getMessage());
+        }
+    }
+
+    private void autopsy(long number, String ending) {
+        Subject worker = lastReaped;
+        if (worker != null && worker.number() == number) {
+            collector.afterEnd(worker, ending);
         }
     }
 

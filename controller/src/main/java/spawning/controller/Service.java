@@ -10,6 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.config.ControllerConfig;
+import spawning.controller.evidence.Collector;
+import spawning.controller.evidence.Store;
 import spawning.controller.launch.PosixWorkerLauncher;
 import spawning.controller.launch.WorkerObserver;
 import spawning.controller.launch.WorkerWatcher;
@@ -119,8 +121,11 @@ final class Service {
     private ExitStatus loop(Terminal terminal, ListenerLease lease, StateFolder state)
             throws IOException, InterruptedException {
         Installation installation = Installation.ofThisProcess();
+        ControllerConfig.Evidence evidence = config.evidence();
+        Store store = new Store(evidence.folder(), evidence.size().bytes());
         try (UnavailableResponder unavailable = new UnavailableResponder(clock);
-                WorkerWatcher watcher = WorkerWatcher.start(new Observer());
+                Collector collector = new Collector(evidence.kind(), store, clock);
+                WorkerWatcher watcher = WorkerWatcher.start(new Observer(collector));
                 GenerationMaker maker = new GenerationMaker(
                         mailbox,
                         new GenerationMaker.First(config, lease),
@@ -128,8 +133,8 @@ final class Service {
                         listeners,
                         installation,
                         state)) {
-            Performer performer =
-                    new Performer(installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable);
+            Performer performer = new Performer(
+                    installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable, collector);
             return new Controller(mailbox, clock, new Planner(System.nanoTime()), performer, terminal).run();
         }
     }
@@ -166,16 +171,22 @@ final class Service {
 
     /** Turns what workers say and how they end into events; on the watcher's thread. */
     private final class Observer implements WorkerObserver {
+        private final Collector collector;
+
+        Observer(Collector collector) {
+            this.collector = collector;
+        }
+
         @Override
         public void said(long worker, WorkerMessage message) {
-            post(
-                    switch (message) {
-                        case WorkerMessage.Ready() -> new Happening.WorkerReady(worker);
-                        case WorkerMessage.Retiring(String reason) -> new Happening.WorkerRetiring(worker, reason);
-                        case WorkerMessage.Stuck(String what) -> new Happening.WorkerStuck(worker, what);
-                        case WorkerMessage.Drained() -> new Happening.WorkerDrained(worker);
-                        case WorkerMessage.Failed(String what) -> new Happening.WorkerFailed(worker, what);
-                    });
+            switch (message) {
+                case WorkerMessage.Dumped() -> collector.dumped(worker);
+                case WorkerMessage.Ready() -> post(new Happening.WorkerReady(worker));
+                case WorkerMessage.Retiring(String reason) -> post(new Happening.WorkerRetiring(worker, reason));
+                case WorkerMessage.Stuck(String what) -> post(new Happening.WorkerStuck(worker, what));
+                case WorkerMessage.Drained() -> post(new Happening.WorkerDrained(worker));
+                case WorkerMessage.Failed(String what) -> post(new Happening.WorkerFailed(worker, what));
+            }
         }
 
         @Override

@@ -1,9 +1,11 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import spawning.controller.evidence.EvidenceKind;
 
 /** The options every worker JVM is started with. What the user gives with {@code -J} comes after them, so it wins. */
 final class WorkerJvm {
@@ -37,16 +39,39 @@ final class WorkerJvm {
      * All options of a worker.
      *
      * @param kind what only this kind of worker needs
+     * @param folder of the generation, where the JVM writes when it crashes
+     * @param evidence how much is collected of a worker that ends badly
      * @param debugPort where a debugger may attach, from this machine only; the JVM goes on without waiting for one
      */
-    static List<String> options(List<String> kind, List<String> users, OptionalInt debugPort) {
+    static List<String> options(
+            List<String> kind, List<String> users, Path folder, EvidenceKind evidence, OptionalInt debugPort) {
         List<String> options = new ArrayList<>(OWN);
         options.addAll(kind);
+        options.addAll(evidence(folder, evidence));
         String pid = Long.toString(ProcessHandle.current().pid());
         users.forEach(option -> options.add(option.replace("{pid}", pid)));
         // quiet: its greeting would go to stdout
         debugPort.ifPresent(port -> options.add(
                 "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port + ",quiet=y"));
+        return options;
+    }
+
+    /**
+     * What the JVM does when it comes to a bad end. An OutOfMemoryError, also one that the application swallows, leaves a
+     * mark and asks the worker to retire: the option's commands are run by a shell, one after another.
+     */
+    private static List<String> evidence(Path folder, EvidenceKind kind) {
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:ErrorFile=" + folder.resolve("hs_err-%p.log"),
+                "-XX:OnOutOfMemoryError=touch '" + folder.resolve("oom-%p") + "'; kill -TERM %p"));
+        if (kind.compareTo(EvidenceKind.JFR) >= 0) {
+            options.add("-XX:StartFlightRecording=settings=default,maxsize=32m");
+            options.add("-XX:FlightRecorderOptions=repository=" + folder.resolve("jfr"));
+        }
+        if (kind == EvidenceKind.HEAP) {
+            options.add("-XX:+HeapDumpOnOutOfMemoryError");
+            options.add("-XX:HeapDumpPath=" + folder);
+        }
         return options;
     }
 }

@@ -23,8 +23,14 @@ public sealed interface ControllerMessage {
         }
     }
 
-    /** Write the stacks of all threads to the log. */
-    record Dump() implements ControllerMessage {}
+    /**
+     * Write down what is going on, and say {@link WorkerMessage.Dumped} then.
+     *
+     * @param folder for {@code threads.txt} and the rest; empty: the stacks go to the log
+     * @param recording whether a flight recording is wanted, too: {@code recording.jfr}
+     * @param heap whether a heap dump is wanted, too: {@code heap.hprof}
+     */
+    record Dump(String folder, boolean recording, boolean heap) implements ControllerMessage {}
 
     /** Close and open the log files again, by name. */
     record ReopenLogs() implements ControllerMessage {}
@@ -36,7 +42,16 @@ public sealed interface ControllerMessage {
             case Drain(Duration limit, boolean last) ->
                 MessageLine.encode(
                         "drain", Map.of("limit-ms", Long.toString(limit.toMillis()), "last", Boolean.toString(last)));
-            case Dump() -> MessageLine.encode("dump", Map.of());
+            case Dump(String folder, boolean recording, boolean heap) ->
+                MessageLine.encode(
+                        "dump",
+                        Map.of(
+                                "folder",
+                                folder,
+                                "recording",
+                                Boolean.toString(recording),
+                                "heap",
+                                Boolean.toString(heap)));
             case ReopenLogs() -> MessageLine.encode("reopen-logs", Map.of());
         };
     }
@@ -51,7 +66,11 @@ public sealed interface ControllerMessage {
         return switch (message.verb()) {
             case "accept" -> new Accept();
             case "drain" -> new Drain(message.millis("limit-ms"), Boolean.parseBoolean(message.text("last")));
-            case "dump" -> new Dump();
+            case "dump" ->
+                new Dump(
+                        message.text("folder"),
+                        Boolean.parseBoolean(message.text("recording")),
+                        Boolean.parseBoolean(message.text("heap")));
             case "reopen-logs" -> new ReopenLogs();
             default -> throw new IllegalArgumentException("unknown message to a worker: " + line);
         };

@@ -22,6 +22,9 @@ public sealed interface WorkerMessage {
     /** Every request has been answered; the worker is about to exit. */
     record Drained() implements WorkerMessage {}
 
+    /** What was asked for by {@link ControllerMessage.Dump} is written, or could not be. */
+    record Dumped() implements WorkerMessage {}
+
     /**
      * The worker could not boot and is about to exit. It has written the whole stack trace to the log itself.
      *
@@ -36,6 +39,7 @@ public sealed interface WorkerMessage {
             case Retiring(String reason) -> MessageLine.encode("retiring", Map.of("reason", reason));
             case Stuck(String what) -> MessageLine.encode("stuck", Map.of("what", what));
             case Drained() -> MessageLine.encode("drained", Map.of());
+            case Dumped() -> MessageLine.encode("dumped", Map.of());
             case Failed(String what) -> MessageLine.encode("failed", Map.of("what", what));
         };
     }
@@ -52,6 +56,7 @@ public sealed interface WorkerMessage {
             case "retiring" -> new Retiring(message.text("reason"));
             case "stuck" -> new Stuck(message.text("what"));
             case "drained" -> new Drained();
+            case "dumped" -> new Dumped();
             case "failed" -> new Failed(message.text("what"));
             default -> throw new IllegalArgumentException("unknown message from a worker: " + line);
         };

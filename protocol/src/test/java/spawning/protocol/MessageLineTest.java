@@ -18,12 +18,15 @@ class MessageLineTest {
             new ControllerMessage.Accept(),
             new ControllerMessage.Drain(Duration.ofSeconds(120), true),
             new ControllerMessage.Drain(Duration.ZERO, false),
-            new ControllerMessage.Dump(),
+            new ControllerMessage.Dump("", false, false),
+            new ControllerMessage.Dump("/var/lib/a b", true, false),
             new ControllerMessage.ReopenLogs());
 
     static final List<WorkerMessage> FROM_WORKER = List.of(
             new WorkerMessage.Ready(),
             new WorkerMessage.Retiring("asked by SIGTERM"),
+            new WorkerMessage.Stuck("GET /a since 3 s"),
+            new WorkerMessage.Dumped(),
             new WorkerMessage.Drained(),
             new WorkerMessage.Failed("a=b\\n\n\r tab\t ümlaut \\"),
             new WorkerMessage.Failed(""));

@@ -1,13 +1,16 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.ControllerMessage;
+import spawning.protocol.WorkerMessage;
 import spawning.server.accept.Acceptor;
 import spawning.server.engine.HttpEngine;
 import spawning.server.engine.HttpEngine.DrainMode;
@@ -23,6 +26,7 @@ final class Drainer implements Lifeline.Listener {
     private final Duration orphanLimit;
     private final ThreadDump dump;
     private final Deadman deadman;
+    private final Consumer<WorkerMessage> say;
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BOOTING);
     private boolean draining;
@@ -47,10 +51,12 @@ final class Drainer implements Lifeline.Listener {
     /**
      * @param orphanLimit the deadman timeout when the controller is dead or cannot be heard; zero is without limit
      * @param dump logged before the deadman ends the process, and when the controller asks for it
+     * @param say tells the controller something, on any thread
      */
-    Drainer(Duration orphanLimit, ThreadDump dump) {
+    Drainer(Duration orphanLimit, ThreadDump dump, Consumer<WorkerMessage> say) {
         this.orphanLimit = orphanLimit;
         this.dump = dump;
+        this.say = say;
         this.deadman = new Deadman(dump);
     }
 
@@ -61,14 +67,23 @@ final class Drainer implements Lifeline.Listener {
 
     @Override
     public void told(ControllerMessage message) {
-        if (message instanceof ControllerMessage.Dump) {
-            dump.log("asked by the controller"); // here, for the main thread may be what is stuck
+        if (message instanceof ControllerMessage.Dump order) {
+            Thread.ofPlatform().name("dump").daemon().start(() -> dump(order)); // the main thread may be what is stuck
         } else if (message instanceof ControllerMessage.Drain(Duration limit, boolean ignored)
                 && phase.compareAndSet(Phase.BOOTING, Phase.LEAVING)) {
             leaveDuringBoot(limit);
         } else {
             commands.add(new Command.Told(message));
         }
+    }
+
+    private void dump(ControllerMessage.Dump order) {
+        if (order.folder().isEmpty()) {
+            dump.log("asked by the controller");
+        } else {
+            new DumpFiles(dump, Path.of(order.folder())).write(order.recording(), order.heap());
+        }
+        say.accept(new WorkerMessage.Dumped());
     }
 
     @Override
@@ -122,7 +137,7 @@ final class Drainer implements Lifeline.Listener {
                 acceptor.stop(last);
                 drain(engine, DrainMode.GRACEFUL, limit);
             }
-            case ControllerMessage.Dump() -> throw new IllegalStateException("dumped on the lifeline's thread");
+            case ControllerMessage.Dump _ -> throw new IllegalStateException("dumped on the lifeline's thread");
             case ControllerMessage.ReopenLogs() -> accessLog.reopen();
         }
     }

@@ -30,6 +30,11 @@ final class ThreadDump {
      * Logs the stacks with the reason for which they are wanted. Any thread; blocks until all threads are at a safepoint.
      */
     void log(String reason) {
+        log.warn(LoggedMessage.AS_IT_IS, "{}", text(reason));
+    }
+
+    /** The same as a text. */
+    String text(String reason) {
         StringBuilder text = new StringBuilder(LogText.lines(reason)).append("; thread dump:");
         List<RequestUnderWay> underWay = requests.get();
         underWay.stream().limit(MOST_REQUESTS).forEach(request -> append(text, request));
@@ -39,7 +44,7 @@ final class ThreadDump {
         Thread.getAllStackTraces().entrySet().stream()
                 .sorted(Comparator.comparingLong(entry -> entry.getKey().threadId()))
                 .forEach(entry -> append(text, entry));
-        log.warn(LoggedMessage.AS_IT_IS, "{}", text);
+        return text.toString();
     }
 
     private static void append(StringBuilder text, Map.Entry<Thread, StackTraceElement[]> entry) {

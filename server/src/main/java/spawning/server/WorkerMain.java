@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,8 +51,8 @@ public final class WorkerMain {
         ThreadDump dump = new ThreadDump();
         BootWatch bootWatch = new BootWatch(dump);
         bootWatch.start(settings.bootTimeout());
-        Drainer drainer = new Drainer(settings.deadman(), dump);
-        WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring("asked by SIGTERM")));
+        Drainer drainer = new Drainer(settings.deadman(), dump, lifeline::say);
+        WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring(whySigterm(arguments))));
         lifeline.listen(drainer);
 
         AccessLog accessLog = AccessLog.open(settings.accessLog());
@@ -77,6 +78,13 @@ public final class WorkerMain {
         engine.close();
         accessLog.close();
         return exit;
+    }
+
+    /** The JVM leaves a mark before it sends itself the signal when memory has run out. */
+    private static String whySigterm(WorkerArguments arguments) {
+        Path mark =
+                arguments.generation().resolve("oom-" + ProcessHandle.current().pid());
+        return Files.exists(mark) ? "OutOfMemoryError" : "asked by SIGTERM";
     }
 
     /** A crash of our own making: the controller replaces what can never serve again. */

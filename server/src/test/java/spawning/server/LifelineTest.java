@@ -94,7 +94,7 @@ class LifelineTest {
     void aMessageThatFailsDoesNotHideWhatComesAfterIt() throws Exception {
         Heard heard = new Heard();
         new Lifeline(read.intValue(), write.intValue()).listen(heard);
-        send(new ControllerMessage.Dump());
+        send(new ControllerMessage.Dump("", false, false));
         send(new ControllerMessage.Accept());
         assertThat(heard.next()).isEqualTo("accept");
         write.close();

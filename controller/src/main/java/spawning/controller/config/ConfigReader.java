@@ -12,14 +12,17 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import spawning.controller.config.ControllerConfig.Code;
+import spawning.controller.config.ControllerConfig.Evidence;
 import spawning.controller.config.ControllerConfig.Http;
 import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Logging;
 import spawning.controller.config.ControllerConfig.Sessions;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
+import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
+import spawning.controller.posix.Posix;
 import spawning.protocol.TrustedProxies;
 
 /**
@@ -83,11 +86,28 @@ public final class ConfigReader {
         Logging logging = logging();
         WorkerProcess process = process(code, debugPort);
         Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
+        Optional<Evidence> evidence = evidence(code);
         Optional<Path> state = values.optional(Option.STATE, files::state);
         Optional<ControllerConfig> config = values.problems().isEmpty()
-                ? code.map(c -> new ControllerConfig(c, listening, policy, process, http, logging, sessions, state))
+                ? code.flatMap(c -> evidence.map(
+                        e -> new ControllerConfig(c, listening, policy, process, http, logging, e, sessions, state)))
                 : Optional.empty();
         return new Reading(config, values.problems(), warnings(debugPort.isPresent()), values.inEffect());
+    }
+
+    private Optional<Evidence> evidence(Optional<Code> code) {
+        EvidenceKind kind = values.oneOf(
+                Option.EVIDENCE,
+                Map.of(
+                        "none", EvidenceKind.NONE,
+                        "basic", EvidenceKind.BASIC,
+                        "jfr", EvidenceKind.JFR,
+                        "heap", EvidenceKind.HEAP));
+        Optional<Path> named = values.optional(Option.EVIDENCE_DIR, files::state);
+        ByteSize size = values.size(Option.EVIDENCE_SIZE, new ByteSize(1 << 20), new ByteSize(1L << 50));
+        Optional<String> name = values.given(Option.NAME).map(Given::value);
+        return code.map(c -> new Evidence(
+                kind, named.orElseGet(() -> InstanceFolder.of("evidence", variables, Posix.geteuid(), name, c)), size));
     }
 
     private Optional<Code> code() {

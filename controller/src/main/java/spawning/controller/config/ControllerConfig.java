@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Policy;
 import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
@@ -21,6 +22,7 @@ import spawning.protocol.WorkerSettings;
  * @param http what every worker allows its clients
  * @param logging what is written down
  * @param sessions where those of a web application are kept
+ * @param evidence what is kept of workers that crash or are killed
  * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
  */
 public record ControllerConfig(
@@ -30,6 +32,7 @@ public record ControllerConfig(
         WorkerProcess process,
         Http http,
         Logging logging,
+        Evidence evidence,
         Sessions sessions,
         Optional<Path> state) {
 
@@ -149,6 +152,14 @@ public record ControllerConfig(
         /** Those of applications without. */
         public static final Sessions NONE = new Sessions(new SessionStore.Memory(false), Duration.ZERO);
     }
+
+    /**
+     * What is kept of workers that crash or are killed.
+     *
+     * @param folder absolute
+     * @param size of all that is kept
+     */
+    public record Evidence(EvidenceKind kind, Path folder, ByteSize size) {}
 
     /**
      * What the workers of one generation are to know.

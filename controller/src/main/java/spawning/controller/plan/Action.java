@@ -30,8 +30,15 @@ public sealed interface Action {
     /** Tell a worker to drain; the last one empties the accept queue first, for nobody accepts after it. */
     record Drain(long worker, Duration limit, boolean last) implements Action {}
 
-    /** SIGKILL. The reason has been said already, and a worker that could has logged its stacks before its limit. */
-    record Kill(long worker, String reason) implements Action {}
+    /**
+     * SIGKILL, within a few seconds if evidence is to be collected first. The reason has been said already.
+     *
+     * @param evidence whether somebody will want to know why
+     */
+    record Kill(long worker, String reason, boolean evidence) implements Action {}
+
+    /** Collect what is left of a worker that ended unexpectedly. */
+    record Autopsy(long worker, String ending) implements Action {}
 
     /** Stop new connections to our own listeners, before the last drains of a graceful stop. */
     record CloseGates() implements Action {}

@@ -22,6 +22,7 @@ final class Worker {
     private long deadline;
     private Action.Drain drainOrder;
     private String killReason = "";
+    private boolean killEvidence;
     private String cycledBecause = "";
     private String stuckBy = "";
     private long beats;
@@ -200,12 +201,13 @@ final class Worker {
         return drainOrder;
     }
 
-    void planKill(String reason) {
+    void planKill(String reason, boolean evidence) {
         killReason = reason;
+        killEvidence = evidence;
     }
 
     Action.Kill killOrder() {
-        return new Action.Kill(id, killReason);
+        return new Action.Kill(id, killReason, killEvidence);
     }
 
     /** As a line of the log begins: {@code worker 3 pid 812 gen 7}. */

@@ -63,7 +63,19 @@ final class WorkerLife {
             worker.become(transition.next(), world.now());
             orders.say(severity(worker, transition.effect()), line(worker, before, lasted, detail));
         }
+        if (cause == Cause.EXIT_SEEN && endedUnexpectedly(worker, before)) {
+            orders.add(new Action.Autopsy(worker.id(), worker + " ended: " + detail));
+        }
         perform(transition.effect(), worker, new Evidence(before, cause, lasted, detail));
+    }
+
+    /** Not one that was killed, of which there is evidence, nor one that said itself why it cannot boot. */
+    private static boolean endedUnexpectedly(Worker worker, WorkerState before) {
+        return switch (before) {
+            case STARTING, READY -> true;
+            case DRAINING -> worker.served() && !worker.endedWell();
+            case KILLED, EXITED -> false;
+        };
     }
 
     private void perform(Effect effect, Worker worker, Evidence evidence) {
@@ -120,7 +132,7 @@ final class WorkerLife {
 
     private void kill(Worker worker, Evidence evidence) {
         if (evidence.before() != WorkerState.KILLED) {
-            worker.planKill(evidence.accusation(worker) + "; killing it");
+            worker.planKill(evidence.accusation(worker) + "; killing it", evidence.cause() != Cause.KILL_WANTED);
         }
         if (worker.hasProcess()) {
             Action.Kill kill = worker.killOrder();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
@@ -63,6 +64,8 @@ class ControllerConfigDefaultsTest {
                                 1000,
                                 List.of("127.0.0.1", "::1", "unix")),
                         new ControllerConfig.Logging("-", "spawning", "INFO"),
+                        new ControllerConfig.Evidence(
+                                EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,
                         Optional.empty()));
     }

@@ -113,7 +113,7 @@ class PosixWorkerLauncherTest {
     void aWorkerThatDoesNotReadIsSeenByItsFullPipe() throws Exception {
         LaunchedWorker worker = launch(5, "echo ready >&4; kill -STOP $$", List.of());
         assertThat(recorder.next()).isEqualTo("5 said ready");
-        long taken = Stream.generate(() -> worker.send(new ControllerMessage.Dump()))
+        long taken = Stream.generate(() -> worker.send(new ControllerMessage.Dump("", false, false)))
                 .takeWhile(sent -> sent)
                 .count();
         assertThat(taken).isBetween(1000L, 100_000L);
@@ -125,7 +125,7 @@ class PosixWorkerLauncherTest {
     void aLifelineMayCloseLongBeforeTheEnd() throws Exception {
         LaunchedWorker worker = launch(6, "exec 3<&- 4>&-; exec sleep 600", List.of());
         assertThat(recorder.next()).isEqualTo("6 closed");
-        assertThat(worker.send(new ControllerMessage.Dump())).isFalse();
+        assertThat(worker.send(new ControllerMessage.Dump("", false, false))).isFalse();
         worker.kill(Signal.TERM);
         assertThat(recorder.next()).isEqualTo("6 exited: signal 15 (TERM)");
     }
@@ -181,7 +181,7 @@ class PosixWorkerLauncherTest {
         LaunchedWorker worker = new PosixWorkerLauncher(other).launch(1, line, List.of());
         other.close();
         assertThat(OpenDescriptors.now()).isEqualTo(before);
-        assertThat(worker.send(new ControllerMessage.Dump())).isFalse();
+        assertThat(worker.send(new ControllerMessage.Dump("", false, false))).isFalse();
         assertThat(unheard.isEmpty()).isTrue();
         ProcessHandle.of(worker.pid())
                 .ifPresent(process ->

@@ -69,6 +69,8 @@ final class Ledger {
                 case Action.Accept(long id) -> accept(books.account(id));
                 case Action.Drain drain -> workers.drain(drain, gatesClosed, now);
                 case Action.Kill kill -> workers.kill(kill, now);
+                case Action.Autopsy(long id, String _) ->
+                    unless(books.account(id).gone, "only the dead are opened", id);
                 case Action.CloseGates() -> closeGates();
                 case Action.AnswerUnavailable _ -> answerUnavailable();
                 case Action.StopAnsweringUnavailable() -> stopAnswering();

@@ -29,8 +29,25 @@ class PlannerCrashTest {
 
         assertThat(serving.orders())
                 .containsExactly(
-                        new Action.Kill(3, "worker 3 (pid 103, generation 1) does not read its lifeline; killing it"),
+                        new Action.Kill(
+                                3, "worker 3 (pid 103, generation 1) does not read its lifeline; killing it", true),
                         new Action.Spawn(5, 5, 1));
+    }
+
+    @Test
+    void whatIsLeftOfACrashedWorkerIsWrittenDown() {
+        assertThat(serving.crashes(1).all(Action.Autopsy.class))
+                .containsExactly(new Action.Autopsy(1, "worker 1 (pid 101, generation 1) ended: signal 11 (SEGV)"));
+    }
+
+    @Test
+    void ofOneThatWasKilledOrEndedInOrderNothingIsLeftToLearn() {
+        serving.tell(new Happening.WorkerUnreachable(1)).crashes(1);
+        serving.tell(new Happening.ScaleRequested(-1)).leaves(4);
+        assertThat(serving.all(Action.Autopsy.class)).isEmpty();
+        assertThat(serving.all(Action.Kill.class))
+                .extracting(Action.Kill::evidence)
+                .containsExactly(true);
     }
 
     @Test
@@ -168,7 +185,9 @@ class PlannerCrashTest {
         serving.pass(Duration.ofMillis(1));
         assertThat(serving.all(Action.Kill.class).getFirst())
                 .isEqualTo(new Action.Kill(
-                        1, "worker 1 (pid 101, generation 1) still draining after 2m2s (limit 2m0s); killing it"));
+                        1,
+                        "worker 1 (pid 101, generation 1) still draining after 2m2s (limit 2m0s); killing it",
+                        true));
     }
 
     @Test

@@ -56,7 +56,7 @@ class PlannerReloadTest {
 
         assertThat(serving.all(Action.Kill.class))
                 .containsExactly(new Action.Kill(
-                        3, "worker 3 (pid 103, generation 2) not ready after 30s (limit 30s); killing it"));
+                        3, "worker 3 (pid 103, generation 2) not ready after 30s (limit 30s); killing it", true));
         assertThat(serving.said()).contains("ERROR generation 2 failed", "generation 1 serves on");
         assertThat(serving.all(Action.Drain.class)).isEmpty();
     }

@@ -90,10 +90,10 @@ final class Rehearsal {
         return this;
     }
 
-    /** What was ordered, without what was said. */
+    /** What was ordered, without what was said and what was only written down. */
     List<Action> orders() {
         return actions.stream()
-                .filter(action -> !(action instanceof Action.Say))
+                .filter(action -> !(action instanceof Action.Say || action instanceof Action.Autopsy))
                 .toList();
     }
 

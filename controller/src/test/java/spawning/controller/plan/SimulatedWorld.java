@@ -187,6 +187,7 @@ final class SimulatedWorld {
                 case Action.Drain drain -> worker(drain.worker()).drain(drain);
                 case Action.Kill kill -> worker(kill.worker()).kill();
                 case Action.Accept _,
+                        Action.Autopsy _,
                         Action.Discard _,
                         Action.Settled _,
                         Action.CloseGates _,
