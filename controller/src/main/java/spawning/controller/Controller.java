@@ -45,12 +45,12 @@ final class Controller {
         perform(planner.start(clock.nanos()));
         nextLook = clock.nanos();
         while (performer.exit().isEmpty()) {
+            look();
             Happening answer = performer.nextAnswer();
             if (answer != null) {
                 note(answer);
                 continue;
             }
-            look();
             Event event = mailbox.next(nextDeadline());
             if (event != null) {
                 handle(event);
