@@ -57,7 +57,7 @@ final class JettyEngine implements HttpEngine {
      */
     JettyEngine(WorkerSettings settings, Handler application, AccessLog accessLog) {
         connections = new Connections(settings.workerConnections(), this::roomChanged);
-        pool = settings.threads() == 0 ? null : new RequestPool(settings.threads());
+        pool = settings.threads() == 0 ? null : new RequestPool(settings.threads(), this::roomChanged);
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
         if (accessLog.enabled()) {
