@@ -8,6 +8,9 @@ interface Dispatcher {
     /** Whether new connections had better go to other workers. Any thread. */
     boolean busy();
 
+    /** How many requests have ended. Any thread. */
+    long answered();
+
     /** Runs a request when its turn comes. The loop's thread. */
     void submit(NettyExchange exchange);
 

@@ -145,6 +145,16 @@ final class JettyEngine implements HttpEngine {
     }
 
     @Override
+    public boolean hasSlot() {
+        return !connections.full();
+    }
+
+    @Override
+    public long answered() {
+        return threads.answered();
+    }
+
+    @Override
     public void onRoomChange(Runnable wakeAcceptor) {
         this.wakeAcceptor = wakeAcceptor;
     }
