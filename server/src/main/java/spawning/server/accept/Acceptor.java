@@ -16,7 +16,9 @@ import spawning.server.engine.HttpEngine;
  *
  * <p>Listeners wait in an epoll set of our own with EPOLLEXCLUSIVE: one connection wakes one process that sleeps. A
  * listener is removed and added again after each connection, which puts this process behind the others: round robin.
- * While the engine is full the listeners are out of the set, so that connections go to processes with room. A wake-up
+ * While the engine is full the listeners are out of the set, so that connections go to processes with room. Where all are
+ * full, for all are busy, newcomers may not wait for ever behind the clients that are there already: a full engine that
+ * gets on takes a connection for each request that it answered, and one that is stuck takes none. A wake-up
  * can be lost when a process is woken and does not accept; hence a look at each listener whenever a second was quiet.
  *
  * <p>All public methods may be called from any thread. Never called on a listener: shutdown(2) (it would hit every
@@ -32,6 +34,13 @@ public final class Acceptor {
      */
     private static final Duration SETTLED = Duration.ofMillis(20);
 
+    /** How often a full engine is looked at that gets on. */
+    private static final Duration BUSY_LOOK = Duration.ofMillis(20);
+
+    /** How long room that is gone again when we come is not listened for: it comes and goes with each request. */
+    private static final Duration BREATH = Duration.ofMillis(5);
+
+    private static final int MOST_IN_RETURN = 16;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(10);
     /** Time for a client's ACK, with a long round trip, to come after its gate was closed. */
     private static final Duration LATE_HANDSHAKES = Duration.ofMillis(300);
@@ -64,6 +73,9 @@ public final class Acceptor {
 
     private volatile Runnable onFailure = () -> {};
     private volatile boolean waitsForRoom;
+    private volatile boolean waitsForConnections;
+    private long answered;
+    private boolean getsOn;
     private Duration backoff = Duration.ZERO;
     private boolean justAccepted;
 
@@ -157,7 +169,7 @@ public final class Acceptor {
     }
 
     private void roomChanged() {
-        if (waitsForRoom || engine.full()) {
+        if (waitsForRoom || (waitsForConnections && engine.full())) {
             synchronized (lock) {
                 if (!epollClosed) {
                     epoll.wake();
@@ -183,13 +195,20 @@ public final class Acceptor {
         waitsForRoom = true; // before the question, so that room made after it wakes us
         if (engine.full()) {
             listeners.leave();
-            epoll.await(QUIET_LIMIT);
+            epoll.await(getsOn ? BUSY_LOOK : QUIET_LIMIT);
+            waitsForRoom = false;
+            if (stop == Stop.NO && engine.full()) {
+                acceptInReturn();
+                epoll.await(BREATH);
+            }
             return;
         }
         waitsForRoom = false;
         if (backoff.isZero()) {
             listeners.join();
+            waitsForConnections = true;
             int events = epoll.await(justAccepted ? SETTLED : QUIET_LIMIT);
+            waitsForConnections = false;
             if (events > 0 || !justAccepted) {
                 acceptFrom(events);
             }
@@ -197,6 +216,16 @@ public final class Acceptor {
         } else {
             listeners.leave();
             epoll.await(backoff);
+            acceptFrom(0);
+        }
+    }
+
+    private void acceptInReturn() throws IOException {
+        long now = engine.answered();
+        long since = now - answered;
+        answered = now;
+        getsOn = since > 0;
+        for (long i = Math.min(since, MOST_IN_RETURN); i > 0 && engine.hasSlot() && backoff.isZero(); i--) {
             acceptFrom(0);
         }
     }

@@ -33,6 +33,12 @@ public interface HttpEngine extends AutoCloseable {
     /** Whether new connections had better go to other workers: no thread or no connection slot is free. Any thread. */
     boolean full();
 
+    /** Whether another connection may be taken at all, busy as we are: a slot is free. Any thread. */
+    boolean hasSlot();
+
+    /** How many requests were answered since the start: whether, and how fast, a full engine gets on. Any thread. */
+    long answered();
+
     /**
      * Registers what is to run, on any thread, each time {@link #full} may have turned from true to false, and when it
      * turned to true for a reason other than connections and requests that came.

@@ -11,6 +11,9 @@ interface Dispatcher {
     /** Whether one request keeps all others from being served, and has for about a second. Any thread. */
     boolean heldUp();
 
+    /** How many requests have ended. Any thread. */
+    long answered();
+
     /** Runs a request when its turn comes. The loop's thread. */
     void submit(NettyExchange exchange);
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class GreenDispatcher implements Dispatcher {
     private final boolean onLoop;
     private final Set<GreenRequest> running = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicLong answered = new AtomicLong();
     private volatile boolean closing;
 
     /** The request that is being started; the loop runs it at once instead of queueing it. The loop's own. */
@@ -59,6 +61,11 @@ final class GreenDispatcher implements Dispatcher {
     }
 
     @Override
+    public long answered() {
+        return answered.get();
+    }
+
+    @Override
     public void submit(NettyExchange exchange) {
         GreenRequest request = new GreenRequest(this, exchange);
         running.add(request);
@@ -82,6 +89,7 @@ final class GreenDispatcher implements Dispatcher {
             request.exchange().run();
         } finally {
             running.remove(request);
+            answered.incrementAndGet();
             if (closing && running.isEmpty()) {
                 ended.countDown();
             }

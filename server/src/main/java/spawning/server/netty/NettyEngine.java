@@ -177,6 +177,18 @@ public final class NettyEngine implements HttpEngine {
     }
 
     @Override
+    public boolean hasSlot() {
+        Running engine = running;
+        return engine != null && !engine.parts.connections().full();
+    }
+
+    @Override
+    public long answered() {
+        Running engine = running;
+        return engine == null ? 0 : engine.parts.dispatcher().answered();
+    }
+
+    @Override
     public void onRoomChange(Runnable wakeAcceptor) {
         this.wakeAcceptor = wakeAcceptor;
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code --threads=N}: a pool of platform threads. Its queue holds {@value #QUEUED_PER_THREAD} requests a thread; those that
@@ -23,6 +24,8 @@ final class ThreadPool implements Dispatcher {
 
     /** Requests that a thread runs or that stand in the queue. */
     private final AtomicInteger taken = new AtomicInteger();
+
+    private final AtomicLong answered = new AtomicLong();
 
     /** The loop's own. */
     private final ArrayDeque<NettyExchange> waiting = new ArrayDeque<>();
@@ -59,6 +62,11 @@ final class ThreadPool implements Dispatcher {
     @Override
     public boolean heldUp() {
         return false;
+    }
+
+    @Override
+    public long answered() {
+        return answered.get();
     }
 
     @Override
@@ -108,6 +116,7 @@ final class ThreadPool implements Dispatcher {
     }
 
     private void done() {
+        answered.incrementAndGet();
         int left = taken.decrementAndGet();
         if (left == threads - 1) {
             room.run();

@@ -96,6 +96,31 @@ class AcceptorTest {
         assertThat(other.adopted).hasValue(20);
     }
 
+    @Test
+    void whereAllAreFullWhoGetsOnTakesOneForEachAnswerAndWhoIsStuckTakesNone() throws Exception {
+        CountingEngine stuck = new CountingEngine();
+        CountingEngine busy = new CountingEngine();
+        CountingEngine crowded = new CountingEngine();
+        List.of(stuck, busy, crowded).forEach(engine -> engine.full = true);
+        crowded.hasSlot = false;
+        try (Loopback loopback = Loopback.tcp()) {
+            List<Acceptor> acceptors = new ArrayList<>();
+            for (CountingEngine engine : List.of(stuck, busy, crowded)) {
+                acceptors.add(new Acceptor(List.of(loopback.copy()), engine));
+            }
+            acceptors.forEach(Acceptor::start);
+            for (int i = 1; i <= 20; i++) {
+                busy.answered.incrementAndGet();
+                crowded.answered.incrementAndGet();
+                assertThat(answered(loopback.address())).isTrue();
+                assertThat(busy.adopted).hasValue(i);
+            }
+            acceptors.forEach(acceptor -> acceptor.stop(false));
+        }
+        assertThat(stuck.adopted).hasValue(0);
+        assertThat(crowded.adopted).hasValue(0);
+    }
+
     /** The controller's copy stays open, as it does while workers come and go. */
     @Test
     void startsAndStopsUnderConnectingClientsLoseNothing() throws Exception {

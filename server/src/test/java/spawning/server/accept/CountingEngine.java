@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
@@ -18,6 +19,8 @@ import spawning.server.engine.RequestUnderWay;
 /** Counts connections; answers each with one byte and closes it. */
 final class CountingEngine implements HttpEngine {
     final AtomicInteger adopted = new AtomicInteger();
+    final AtomicLong answered = new AtomicLong();
+    volatile boolean hasSlot = true;
     volatile boolean full;
     volatile Runnable wake = () -> {};
 
@@ -47,6 +50,16 @@ final class CountingEngine implements HttpEngine {
     @Override
     public boolean full() {
         return full;
+    }
+
+    @Override
+    public boolean hasSlot() {
+        return hasSlot;
+    }
+
+    @Override
+    public long answered() {
+        return answered.get();
     }
 
     @Override

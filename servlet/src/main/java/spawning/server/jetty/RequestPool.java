@@ -44,6 +44,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     private static final int MOST_SUSPICION = 64;
 
     private final int size;
+    private final Runnable room;
     private final List<Worker> workers = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -65,8 +66,14 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     /** Whether the selector waited for long before this request. The selector's thread. */
     private boolean rested;
 
-    /** @param threads that run the application at most, 1 or more */
-    RequestPool(int threads) {
+    /**
+     * A pool that is not started.
+     *
+     * @param threads that run the application at most, 1 or more
+     * @param room run, on a thread of the pool, when the last task that waited has found one
+     */
+    RequestPool(int threads, Runnable room) {
+        this.room = room;
         size = threads + 1;
     }
 
@@ -260,6 +267,14 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
         }
 
         private @Nullable Runnable queuedOrIdle() {
+            Runnable next = takeOrRest();
+            if (next != null && queued == 0) {
+                room.run();
+            }
+            return next;
+        }
+
+        private @Nullable Runnable takeOrRest() {
             lock.lock();
             try {
                 Runnable first = queue.pollFirst();

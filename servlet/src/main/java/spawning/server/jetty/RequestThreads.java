@@ -2,6 +2,7 @@
 package spawning.server.jetty;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -18,6 +19,7 @@ final class RequestThreads extends Handler.Wrapper implements ContextHandler.Con
     private final int most;
     private final Runnable room;
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicLong answered = new AtomicLong();
 
     private final ThreadLocal<Scope> scopes = ThreadLocal.withInitial(Scope::new);
 
@@ -43,6 +45,11 @@ final class RequestThreads extends Handler.Wrapper implements ContextHandler.Con
     /** Whether each thread has a request. Any thread. */
     boolean busy() {
         return most > 0 && running.get() >= most;
+    }
+
+    /** How often a thread has come free. Any thread. */
+    long answered() {
+        return answered.get();
     }
 
     @Override
@@ -88,6 +95,7 @@ final class RequestThreads extends Handler.Wrapper implements ContextHandler.Con
         if (answering != null) {
             answering.runsOn(null); // answered, or asynchronous
         }
+        answered.incrementAndGet();
         if (running.decrementAndGet() == most - 1) {
             room.run();
         }

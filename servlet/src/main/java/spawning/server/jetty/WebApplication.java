@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.jetty;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -53,12 +54,12 @@ class WebApplication extends WebAppContext {
         setAttribute("spawning.generation", settings.generation());
     }
 
-    /** Jetty calls some of its own parts by reflection; what they said is what is wrong with the application. */
+    /** Jetty wraps what its own parts and the application's threw; that is what is wrong, and not the wrapping. */
     @Override
     protected void doStart() throws Exception {
         try {
             super.doStart();
-        } catch (InvocationTargetException e) {
+        } catch (InvocationTargetException | ServletException e) {
             switch (e.getCause()) {
                 case Exception cause -> throw cause;
                 case Error cause -> throw cause;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.thread.strategy.AdaptiveExecutionStrategy;
@@ -19,11 +20,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class RequestPoolTest {
     private final LinkedBlockingQueue<Runnable> found = new LinkedBlockingQueue<>();
+    private final Semaphore emptied = new Semaphore(0);
     private @Nullable RequestPool pool;
     private @Nullable AdaptiveExecutionStrategy strategy;
 
     private RequestPool start(int threads) throws Exception {
-        RequestPool started = new RequestPool(threads);
+        RequestPool started = new RequestPool(threads, emptied::release);
         started.start();
         pool = started;
         AdaptiveExecutionStrategy producing = new AdaptiveExecutionStrategy(this::select, started);
@@ -154,6 +156,23 @@ class RequestPoolTest {
             threads.execute(done::countDown);
             await(done);
         }
+    }
+
+    @Test
+    void whoWaitsForRoomIsToldWhenNothingIsQueuedAnyMore() throws Exception {
+        RequestPool threads = start(1);
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        found.add(() -> {
+            busy.countDown();
+            await(released);
+        });
+        await(busy);
+        threads.execute(() -> {});
+        assertThat(threads.queued()).isEqualTo(1);
+        released.countDown();
+        assertThat(emptied.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.queued()).isZero();
     }
 
     private static void await(CountDownLatch latch) {
