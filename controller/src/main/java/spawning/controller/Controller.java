@@ -65,6 +65,7 @@ final class Controller {
     private void look() {
         if (clock.nanos() - nextLook >= 0) {
             note(new Happening.WorkersSeen(performer.sights()));
+            performer.measureMemory(planner.limits());
             nextLook = clock.nanos() + LOOK.toNanos();
         }
     }

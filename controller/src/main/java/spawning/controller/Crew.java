@@ -64,6 +64,13 @@ final class Crew {
                         member.generation().folder());
     }
 
+    /** The processes of all workers that have not ended, by number. */
+    Map<Long, LaunchedWorker> processes() {
+        Map<Long, LaunchedWorker> processes = new HashMap<>();
+        members.forEach((number, member) -> processes.put(number, member.process()));
+        return processes;
+    }
+
     /** All workers that have not ended. */
     List<Long> numbers() {
         return List.copyOf(members.keySet());

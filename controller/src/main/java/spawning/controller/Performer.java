@@ -24,8 +24,10 @@ import spawning.controller.launch.WorkerLauncher;
 import spawning.controller.listener.BoundListener;
 import spawning.controller.listener.Listeners;
 import spawning.controller.listener.UnavailableResponder;
+import spawning.controller.memory.MemorySampler;
 import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
+import spawning.controller.plan.Limits;
 import spawning.controller.plan.Sight;
 import spawning.controller.posix.PosixException;
 import spawning.controller.posix.Signal;
@@ -43,6 +45,7 @@ final class Performer {
     private final GenerationMaker maker;
     private final UnavailableResponder unavailable;
     private final Collector collector;
+    private final MemorySampler sampler;
     private final Map<Integer, Generation> generations = new HashMap<>();
     private final Set<Integer> cancelled = new HashSet<>();
     private final Queue<Happening> answers = new ArrayDeque<>();
@@ -59,13 +62,15 @@ final class Performer {
             WorkerLauncher launcher,
             GenerationMaker maker,
             UnavailableResponder unavailable,
-            Collector collector) {
+            Collector collector,
+            MemorySampler sampler) {
         this.installation = installation;
         this.listeners = listeners;
         this.launcher = launcher;
         this.maker = maker;
         this.unavailable = unavailable;
         this.collector = collector;
+        this.sampler = sampler;
     }
 
     /** Present once everything has ended. */
@@ -98,6 +103,17 @@ final class Performer {
         lastReaped = crew.subject(worker);
         crew.reaped(worker);
         debugPorts.reaped(worker);
+    }
+
+    /**
+     * Has the memory of all workers measured, if there is a limit.
+     *
+     * @param limits of the generation that all are to run
+     */
+    void measureMemory(Limits limits) {
+        if (limits.maxMemory() > 0 || limits.maxWorkerMemory() > 0) {
+            sampler.measure(crew.processes(), limits.maxMemory());
+        }
     }
 
     /** What stands on the scoreboards of all workers. */

@@ -21,6 +21,7 @@ import spawning.controller.listener.CannotBindException;
 import spawning.controller.listener.ListenerLease;
 import spawning.controller.listener.Listeners;
 import spawning.controller.listener.UnavailableResponder;
+import spawning.controller.memory.MemorySampler;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Planner;
 import spawning.controller.posix.ExitReason;
@@ -125,6 +126,8 @@ final class Service {
         Store store = new Store(evidence.folder(), evidence.size().bytes());
         try (UnavailableResponder unavailable = new UnavailableResponder(clock);
                 Collector collector = new Collector(evidence.kind(), store, clock);
+                MemorySampler sampler =
+                        new MemorySampler(use -> mailbox.post(new Event.Happened(new Happening.MemoryMeasured(use))));
                 WorkerWatcher watcher = WorkerWatcher.start(new Observer(collector));
                 GenerationMaker maker = new GenerationMaker(
                         mailbox,
@@ -134,7 +137,7 @@ final class Service {
                         installation,
                         state)) {
             Performer performer = new Performer(
-                    installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable, collector);
+                    installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable, collector, sampler);
             return new Controller(mailbox, clock, new Planner(System.nanoTime()), performer, terminal).run();
         }
     }

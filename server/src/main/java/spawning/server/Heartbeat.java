@@ -16,6 +16,9 @@ import spawning.server.engine.HttpEngine;
 final class Heartbeat {
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
+    /** Beats from one look at the memory to the next, and from the worker's being ready to the first: not while it boots. */
+    private static final int GAUGES_EVERY = 8;
+
     private final Scoreboard scoreboard;
     private volatile @Nullable HttpEngine engine;
 
@@ -34,10 +37,16 @@ final class Heartbeat {
     }
 
     private void run() {
+        @Nullable MemoryGauges gauges = null;
+        int beats = 0;
         while (true) {
             HttpEngine served = engine;
             if (served == null || served.moves()) {
                 scoreboard.count(Counter.BEATS);
+            }
+            if (served != null && ++beats % GAUGES_EVERY == 0) {
+                gauges = gauges == null ? new MemoryGauges(scoreboard) : gauges;
+                gauges.write();
             }
             LockSupport.parkNanos(INTERVAL.toNanos());
         }

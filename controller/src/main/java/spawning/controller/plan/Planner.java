@@ -99,6 +99,11 @@ public final class Planner {
         return waitsToStart ? earlier(nearest, panic.notBefore()) : nearest;
     }
 
+    /** Those of the generation that all are to run; none before there is one. */
+    public Limits limits() {
+        return generations.hasTarget() ? generations.target().policy().limits() : Limits.NONE;
+    }
+
     private static OptionalLong earlier(OptionalLong one, long other) {
         return one.isPresent() && one.getAsLong() - other <= 0 ? one : OptionalLong.of(other);
     }

@@ -158,6 +158,11 @@ public final class Posix {
         return CFunction.callPlain("umask", mask);
     }
 
+    /** The size of a page of memory, in bytes. */
+    public static int pageSize() {
+        return CFunction.callPlain("getpagesize");
+    }
+
     /** The effective user id. */
     public static int geteuid() {
         return CFunction.callPlain("geteuid");
