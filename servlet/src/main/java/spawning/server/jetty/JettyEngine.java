@@ -63,7 +63,7 @@ final class JettyEngine implements HttpEngine {
             throws Exception {
         this.sessions = sessions;
         connections = new Connections(settings.workerConnections(), this::roomChanged);
-        pool = settings.threads() == 0 ? null : new RequestPool(settings.threads());
+        pool = settings.threads() == 0 ? null : new RequestPool(settings.threads(), this::roomChanged);
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
         sessions.installOn(server);
@@ -141,7 +141,12 @@ final class JettyEngine implements HttpEngine {
 
     @Override
     public boolean full() {
-        return connections.full() || threads.busy() || (pool != null && pool.queued() > 0);
+        return connections.full() || threads.busy() || queued() > 0;
+    }
+
+    /** Requests, and other work, that wait for a thread. Any thread. */
+    int queued() {
+        return pool == null ? 0 : pool.queued();
     }
 
     @Override

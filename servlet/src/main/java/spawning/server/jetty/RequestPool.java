@@ -52,6 +52,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
 
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private volatile int queued;
+    private final Runnable room;
 
     /** Who goes to the selector when nobody is there; null: nobody is needed. */
     private volatile @Nullable Worker standby;
@@ -65,9 +66,13 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     /** Whether the selector waited for long before this request. The selector's thread. */
     private boolean rested;
 
-    /** @param threads that run the application at most, 1 or more */
-    RequestPool(int threads) {
+    /**
+     * @param threads that run the application at most, 1 or more
+     * @param room run, on a thread of the pool, when the last task that waited has one
+     */
+    RequestPool(int threads, Runnable room) {
         size = threads + 1;
+        this.room = room;
     }
 
     /** Tasks that wait for a thread. Any thread. */
@@ -93,18 +98,12 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     /** As soon as a thread is free. Throws RejectedExecutionException after the stop. */
     @Override
     public void execute(Runnable task) {
-        if (!hand(task)) {
-            enqueue(task);
-        }
-    }
-
-    private void enqueue(Runnable task) {
-        if (!isRunning()) {
-            throw new RejectedExecutionException("the pool has stopped");
-        }
         Worker helper;
         lock.lock();
         try {
+            if (!isRunning()) {
+                throw new RejectedExecutionException("the pool has stopped");
+            }
             helper = idle.pollFirst();
             if (helper == null) {
                 queue.addLast(task);
@@ -129,19 +128,22 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
 
     /** Has an idle thread run the task now; false: there is none. */
     private boolean hand(Runnable task) {
-        Worker worker;
-        lock.lock();
-        try {
-            worker = idle.pollFirst();
-        } finally {
-            lock.unlock();
-        }
+        Worker worker = takeIdle();
         if (worker == null) {
             return false;
         }
         worker.task = task;
         LockSupport.unpark(worker);
         return true;
+    }
+
+    private @Nullable Worker takeIdle() {
+        lock.lock();
+        try {
+            return isRunning() ? idle.pollFirst() : null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A thread goes to wait at the selector; returns when, by System.nanoTime. */
@@ -180,13 +182,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     }
 
     private boolean appoint(Runnable strategy) {
-        Worker worker;
-        lock.lock();
-        try {
-            worker = idle.pollFirst();
-        } finally {
-            lock.unlock();
-        }
+        Worker worker = takeIdle();
         if (worker == null) {
             return false;
         }
@@ -240,13 +236,23 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
         @Override
         public void run() {
             while (!isStopping() && !isStopped()) {
-                Runnable next = queuedOrIdle();
-                if (next == null) {
-                    next = await();
+                try {
+                    turn();
+                } catch (Throwable e) {
+                    // not even the log could take what failed; a thread less would be worse
                 }
-                if (next != null) {
-                    run(next);
-                }
+            }
+        }
+
+        private void turn() {
+            Runnable next = queuedOrIdle();
+            if (next == null) {
+                next = await();
+            } else if (queued == 0) {
+                room.run();
+            }
+            if (next != null) {
+                run(next);
             }
         }
 
@@ -255,8 +261,9 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
                 task.run();
             } catch (Throwable e) {
                 LOG.warn("a task of Jetty's failed", e);
+            } finally {
+                var _ = Thread.interrupted();
             }
-            var _ = Thread.interrupted();
         }
 
         private @Nullable Runnable queuedOrIdle() {
@@ -264,6 +271,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
             try {
                 Runnable first = queue.pollFirst();
                 if (first == null) {
+                    hurry = false; // before anybody can appoint it
                     idle.addFirst(this);
                 } else {
                     queued = queue.size();
@@ -276,8 +284,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
 
         /** Returns null when there is nothing, and it is no longer among the idle ones. */
         private @Nullable Runnable await() {
-            hurry = false;
-            while (!isStopping() && !isStopped()) {
+            while (true) {
                 Runnable now = task;
                 if (now != null) {
                     task = null;
@@ -287,9 +294,11 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
                 if (later != null) {
                     return standBy(later);
                 }
+                if (isStopping() || isStopped()) {
+                    return null;
+                }
                 LockSupport.park(this);
             }
-            return null;
         }
 
         /** Returns null when nobody is needed. */

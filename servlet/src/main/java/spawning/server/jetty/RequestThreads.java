@@ -88,6 +88,7 @@ final class RequestThreads extends Handler.Wrapper implements ContextHandler.Con
         if (answering != null) {
             answering.runsOn(null); // answered, or asynchronous
         }
+        var _ = Thread.interrupted(); // meant for this request and not for the next on this thread
         if (running.decrementAndGet() == most - 1) {
             room.run();
         }
