@@ -107,7 +107,11 @@ final class JettyEngine implements HttpEngine {
     }
 
     private void look() {
-        connections.look();
+        try {
+            connections.look();
+        } catch (RuntimeException e) {
+            LOG.error("connections could not be looked at; trying again", e);
+        }
         if (clock.isRunning()) {
             var _ = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
