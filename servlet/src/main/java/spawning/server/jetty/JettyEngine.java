@@ -107,7 +107,11 @@ final class JettyEngine implements HttpEngine {
     }
 
     private void look() {
-        connections.look();
+        try {
+            connections.look();
+        } catch (RuntimeException e) {
+            LOG.error("connections could not be looked at; trying again", e);
+        }
         if (clock.isRunning()) {
             var _ = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -141,7 +145,12 @@ final class JettyEngine implements HttpEngine {
 
     @Override
     public boolean full() {
-        return connections.full() || threads.busy() || (pool != null && pool.queued() > 0);
+        return connections.full() || threads.busy() || queued() > 0;
+    }
+
+    /** Requests, and other work, that wait for a thread. Any thread. */
+    int queued() {
+        return pool == null ? 0 : pool.queued();
     }
 
     @Override
