@@ -66,6 +66,7 @@ final class JettyEngine implements HttpEngine {
         pool = settings.threads() == 0 ? null : new RequestPool(settings.threads(), this::roomChanged);
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
+        server.setErrorHandler(DiscreetErrors.outside());
         sessions.installOn(server);
         if (accessLog.enabled()) {
             server.setRequestLog(new AccessLines(accessLog));

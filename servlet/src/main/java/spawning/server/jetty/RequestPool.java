@@ -260,7 +260,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
             try {
                 task.run();
             } catch (Throwable e) {
-                LOG.warn("a task of Jetty's failed", e);
+                LOG.warn("a task of the application's, or of Jetty's, failed outside of a request", e);
             } finally {
                 var _ = Thread.interrupted();
             }

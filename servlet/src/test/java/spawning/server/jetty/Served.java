@@ -63,7 +63,7 @@ final class Served implements AutoCloseable {
         return new Served(handler, 2, new BoundListener(socket.intValue(), listener), UnixDomainSocketAddress.of(path));
     }
 
-    private static WorkerSettings settings(int threads) {
+    static WorkerSettings settings(int threads) {
         return new WorkerSettings(
                 7,
                 "servlet",
