@@ -83,7 +83,15 @@ public final class ConfigReader {
         Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
         Optional<Path> state = values.optional(Option.STATE, files::state);
         Optional<ControllerConfig> config = values.problems().isEmpty()
-                ? code.map(c -> new ControllerConfig(c, listening, policy, process, http, logging, sessions, state))
+                ? code.map(c -> new ControllerConfig(
+                        c,
+                        listening,
+                        SessionReader.suited(policy, c, sessions),
+                        process,
+                        http,
+                        logging,
+                        sessions,
+                        state))
                 : Optional.empty();
         return new Reading(config, values.problems(), warnings(code, debugPort.isPresent()), values.inEffect());
     }

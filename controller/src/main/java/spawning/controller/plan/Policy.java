@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param bootTimeout from spawn to ready; zero is without limit
  * @param panicLimit failed tries with no worker ever ready before the controller gives up; 1 or more
  * @param onCrash what an unexpected exit means for the others
+ * @param mostWorkers what operators may raise the number of workers to; {@code processes} or more
  */
 public record Policy(
         int processes,
@@ -21,7 +22,20 @@ public record Policy(
         Duration deadman,
         Duration bootTimeout,
         int panicLimit,
-        OnCrash onCrash) {
+        OnCrash onCrash,
+        int mostWorkers) {
+    /** One without a limit to {@link #mostWorkers}. */
+    public Policy(
+            int processes,
+            int surge,
+            int maxDraining,
+            Duration deadman,
+            Duration bootTimeout,
+            int panicLimit,
+            OnCrash onCrash) {
+        this(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, Integer.MAX_VALUE);
+    }
+
     /**
      * Checks the ranges.
      *
@@ -34,6 +48,15 @@ public record Policy(
         atLeastOne("panicLimit", panicLimit);
         notNegative("deadman", deadman);
         notNegative("bootTimeout", bootTimeout);
+        if (mostWorkers < processes) {
+            throw new IllegalArgumentException(
+                    "mostWorkers is " + mostWorkers + ", must be processes, " + processes + ", or more");
+        }
+    }
+
+    /** The same, whose number of workers nobody may raise. */
+    public Policy withFixedWorkers() {
+        return new Policy(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, processes);
     }
 
     private static void atLeastOne(String what, int value) {
