@@ -65,16 +65,14 @@ class ServletIT {
     @Test
     void aResponseUnderWayAndAnIdleConnectionSurviveADrain() throws IOException {
         Path open = products.folder().resolve("open");
-        Product product = start(classes(), 2, 4, "--keep-alive", "60");
+        Product product = start(classes(), 1, 4, "--keep-alive", "60"); // both connections go to the one that drains
         try (HttpConnection running = HttpConnection.to(product.port());
                 HttpConnection idle = HttpConnection.to(product.port())) {
             running.send("GET /until?file=" + open + "&n=7 HTTP/1.1\r\nHost: test\r\n\r\n");
             Response early = idle.get("/echo?n=1");
             assertThat(early.value("Keep-Alive")).isEqualTo("timeout=60");
             product.reload(2);
-            Response late = idle.get("/echo?n=2");
-            assertThat(late.text()).contains(" generation=1 ");
-            assertThat(late.lastOfConnection()).isTrue();
+            assertThat(idle.getUntilLast("/echo?n=2").text()).contains(" generation=1 ");
             assertThat(idle.endsHere()).isTrue();
             Files.createFile(open);
             Response response = running.receive();
@@ -82,7 +80,7 @@ class ServletIT {
             assertThat(response.lastOfConnection()).as("said to be the last").isTrue();
             assertThat(running.endsHere()).isTrue();
         }
-        product.awaitOnly(2, 2);
+        product.awaitOnly(1, 2);
     }
 
     @Test

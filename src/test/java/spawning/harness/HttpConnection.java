@@ -90,6 +90,22 @@ public final class HttpConnection implements Closeable {
         return receive();
     }
 
+    /**
+     * One GET after the other, until a response says that it is the last of the connection, for the worker drains; it may
+     * have been told so a moment after the reload was said to be complete.
+     */
+    public Response getUntilLast(String target) throws IOException {
+        long began = System.nanoTime();
+        Response response = get(target);
+        while (!response.lastOfConnection()) {
+            if (System.nanoTime() - began > READ_LIMIT.toNanos()) {
+                throw new AssertionError("no response was the last within " + READ_LIMIT + ": " + response);
+            }
+            response = get(target);
+        }
+        return response;
+    }
+
     /** Sends text as it stands. */
     public void send(String text) throws Broken {
         send(text.getBytes(StandardCharsets.ISO_8859_1));

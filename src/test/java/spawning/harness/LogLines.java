@@ -88,8 +88,12 @@ public final class LogLines {
     /** Either of these works again. */
     public static final Pattern SESSIONS_WORK = Pattern.compile("sessions in .*: works again after");
 
-    /** A session was torn, or holds what the classes of the application cannot read. */
-    public static final Pattern SESSION_DROPPED = Pattern.compile("a session cannot be read back and is dropped: ");
+    /** A session was torn. */
+    public static final Pattern SESSION_DROPPED = Pattern.compile("a session is torn and is dropped: ");
+
+    /** A session holds what the classes of the application cannot read. */
+    public static final Pattern SESSION_PASSED_OVER =
+            Pattern.compile("a session cannot be read by the classes of this worker: ");
 
     /** The servlet of sessions heard of {@code what}. */
     public static final Pattern SESSION_EVENT = Pattern.compile("^session (?<what>\\w+ .*)$");

@@ -15,6 +15,11 @@ public final class Scale {
         return LONG ? count : Math.max(1, count / FRACTION);
     }
 
+    /** One count for a long run, another otherwise. */
+    public static int of(int whole, int usual) {
+        return LONG ? whole : usual;
+    }
+
     /** One duration for a long run, another otherwise. */
     public static Duration of(Duration whole, Duration usual) {
         return LONG ? whole : usual;

@@ -29,6 +29,7 @@ public final class WorkerMain {
 
     /** Started by the controller; see {@link WorkerArguments}. */
     public static void main(String[] args) {
+        StandardStreams.keepOpen();
         WorkerArguments arguments = WorkerArguments.parse(args);
         Lifeline lifeline = new Lifeline(arguments.lifelineIn(), arguments.lifelineOut());
         WorkerExit exit;

@@ -89,10 +89,18 @@ public final class ConfigReader {
         Optional<Evidence> evidence = evidence(code);
         Optional<Path> state = values.optional(Option.STATE, files::state);
         Optional<ControllerConfig> config = values.problems().isEmpty()
-                ? code.flatMap(c -> evidence.map(
-                        e -> new ControllerConfig(c, listening, policy, process, http, logging, e, sessions, state)))
+                ? code.flatMap(c -> evidence.map(e -> new ControllerConfig(
+                        c,
+                        listening,
+                        SessionReader.suited(policy, c, sessions),
+                        process,
+                        http,
+                        logging,
+                        e,
+                        sessions,
+                        state)))
                 : Optional.empty();
-        return new Reading(config, values.problems(), warnings(debugPort.isPresent()), values.inEffect());
+        return new Reading(config, values.problems(), warnings(code, debugPort.isPresent()), values.inEffect());
     }
 
     private Optional<Evidence> evidence(Optional<Code> code) {
@@ -152,12 +160,16 @@ public final class ConfigReader {
         return factory;
     }
 
-    private List<String> warnings(boolean debug) {
+    private List<String> warnings(Optional<Code> code, boolean debug) {
         List<String> warnings = new ArrayList<>(EnvironmentVariables.warnings(variables));
         if (debug
                 && !values.isDefault(Option.PROCESSES)
                 && !values.text(Option.PROCESSES).equals("1")) {
             warnings.add("--debug: one worker instead of --processes " + values.text(Option.PROCESSES));
+        }
+        if (code.filter(c -> c.lint() && c.web()).isPresent()) {
+            warnings.add(
+                    "--lint: checks the contract of WSGI-style applications; nothing is checked for a web application");
         }
         SessionReader.warning(values).ifPresent(warnings::add);
         return warnings;

@@ -3,6 +3,7 @@ package spawning.controller.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class LoginUsersFile {
         Properties properties = new Properties();
         try (Reader in = Files.newBufferedReader(path)) {
             properties.load(in);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(path + " is not written in UTF-8; convert it, as with iconv", e);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(path + " cannot be read: " + e.getMessage(), e);
         }

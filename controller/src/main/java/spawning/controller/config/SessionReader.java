@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import spawning.controller.config.ControllerConfig.Code;
 import spawning.controller.config.ControllerConfig.Sessions;
+import spawning.controller.plan.Policy;
 import spawning.controller.posix.Posix;
 import spawning.protocol.SessionStore;
 
@@ -63,6 +64,12 @@ final class SessionReader {
                 }
             }
         }
+    }
+
+    /** Sessions in the memory of one worker allow no second one, unless that is forced. */
+    static Policy suited(Policy policy, Code code, Sessions sessions) {
+        boolean alone = code.web() && sessions.store() instanceof SessionStore.Memory(boolean forced) && !forced;
+        return alone ? policy.withFixedWorkers() : policy;
     }
 
     /** Zero for {@code none}. */

@@ -16,7 +16,7 @@ final class Generation {
     Generation(int number, Policy policy, int workers, long askedAt) {
         this.number = number;
         this.policy = policy;
-        this.workers = workers;
+        this.workers = Math.min(workers, policy.mostWorkers());
         this.askedAt = askedAt;
     }
 
@@ -38,7 +38,7 @@ final class Generation {
     }
 
     void scale(int by) {
-        workers = Math.max(1, workers + by);
+        workers = Math.clamp(workers + (long) by, 1, policy.mostWorkers());
     }
 
     /** Whether one of its workers was ever ready. */

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param bootTimeout from spawn to ready; zero is without limit
  * @param panicLimit failed tries with no worker ever ready before the controller gives up; 1 or more
  * @param onCrash what an unexpected exit means for the others
+ * @param mostWorkers what operators may raise the number of workers to; {@code processes} or more
  * @param limits after what a worker is replaced or ended
  */
 public record Policy(
@@ -23,6 +24,7 @@ public record Policy(
         Duration bootTimeout,
         int panicLimit,
         OnCrash onCrash,
+        int mostWorkers,
         Limits limits) {
     /**
      * Checks the ranges.
@@ -36,9 +38,18 @@ public record Policy(
         atLeastOne("panicLimit", panicLimit);
         notNegative("deadman", deadman);
         notNegative("bootTimeout", bootTimeout);
+        if (mostWorkers < processes) {
+            throw new IllegalArgumentException(
+                    "mostWorkers is " + mostWorkers + ", must be processes, " + processes + ", or more");
+        }
     }
 
-    /** Without limits. */
+    /** The same, whose number of workers nobody may raise. */
+    public Policy withFixedWorkers() {
+        return new Policy(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, processes, limits);
+    }
+
+    /** Without limits, neither to {@link #mostWorkers} nor to what a worker may use. */
     public Policy(
             int processes,
             int surge,
@@ -48,6 +59,19 @@ public record Policy(
             int panicLimit,
             OnCrash onCrash) {
         this(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, Limits.NONE);
+    }
+
+    /** Without a limit to {@link #mostWorkers}. */
+    public Policy(
+            int processes,
+            int surge,
+            int maxDraining,
+            Duration deadman,
+            Duration bootTimeout,
+            int panicLimit,
+            OnCrash onCrash,
+            Limits limits) {
+        this(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, Integer.MAX_VALUE, limits);
     }
 
     private static void atLeastOne(String what, int value) {

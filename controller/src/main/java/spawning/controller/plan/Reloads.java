@@ -71,7 +71,13 @@ final class Reloads {
         }
         int before = generations.target().workers();
         generations.scale(by);
-        orders.info(generations.target().workers() + " workers wanted, before: " + before);
+        int now = generations.target().workers();
+        orders.info(now + " workers wanted, before: " + before + limit(now, by));
+    }
+
+    private String limit(int workers, int by) {
+        boolean most = by > 0 && workers == generations.target().policy().mostWorkers();
+        return most ? "; no more, for sessions are in the memory of each worker (--sessions)" : "";
     }
 
     /** A reload is complete when all serve with the target and nobody with anything else. */

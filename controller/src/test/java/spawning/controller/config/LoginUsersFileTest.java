@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,27 @@ class LoginUsersFileTest {
         refused("ann: OBF:secret", "begins with OBF:");
         refused("ann: CRYPT:secret", "begins with CRYPT:");
         refused("ann: \\uxyz secret", "cannot be read");
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsToldSo() throws IOException {
+        Path file = Files.write(folder.resolve("users"), "jürgen: secret".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> LoginUsersFile.read(file))
+                .hasMessage(file + " is not written in UTF-8; convert it, as with iconv");
+    }
+
+    @Test
+    void lintForAWebApplicationIsPassedOverAndSaidSo() throws IOException {
+        Files.createDirectories(folder.resolve("shop/WEB-INF"));
+        Reading read = ConfigReader.read(
+                List.of(
+                        new Given(Option.LINT, "true", Source.COMMAND_LINE),
+                        new Given(Option.APPLICATION, "shop", Source.COMMAND_LINE)),
+                List.of(),
+                Map.of(),
+                folder);
+        assertThat(read.config()).isPresent();
+        assertThat(read.warnings()).singleElement().asString().startsWith("--lint: ");
     }
 
     @Test

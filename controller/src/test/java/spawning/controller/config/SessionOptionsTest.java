@@ -113,6 +113,19 @@ class SessionOptionsTest {
     }
 
     @Test
+    void memoryKeepsTheNumberOfWorkersAtOneUnlessForced() {
+        assertThat(mostWorkers("servlet", "memory")).isEqualTo(1);
+        assertThat(mostWorkers("servlet", "memory:force")).isGreaterThan(1000);
+        assertThat(mostWorkers("servlet", "file")).isGreaterThan(1000);
+        assertThat(mostWorkers("wsgi", "memory")).isGreaterThan(1000);
+    }
+
+    private int mostWorkers(String factory, String sessions) {
+        Reading reading = read(factory, "sessions", sessions, "processes", "1");
+        return reading.config().orElseThrow().policy().mostWorkers();
+    }
+
+    @Test
     void aPlaceThatIsNotKnownIsRefusedWithoutAPassword() {
         for (String wrong : new String[] {"redis://:hunter2@db", "jdbc:mysql://me:hunter2@db/x"}) {
             assertThat(read("servlet", "sessions", wrong).problems())

@@ -131,6 +131,27 @@ class PlannerLifeTest {
     }
 
     @Test
+    void aNumberOfWorkersThatIsFixedIsNotRaised() {
+        Policy fixed = new Policy(1, 1, 1, DEADMAN, BOOT, 5, OnCrash.REPLACE).withFixedWorkers();
+        Rehearsal serving = Rehearsal.serving(fixed).forget();
+
+        serving.tell(new Happening.ScaleRequested(1));
+        assertThat(serving.all(Action.Spawn.class)).isEmpty();
+        assertThat(serving.planner.generations().target().workers()).isEqualTo(1);
+    }
+
+    @Test
+    void aReloadThatFixesTheNumberOfWorkersForgetsWhatOperatorsMadeOfIt() {
+        Policy free = new Policy(1, 1, 1, DEADMAN, BOOT, 5, OnCrash.REPLACE);
+        Rehearsal serving = Rehearsal.serving(free);
+        serving.tell(new Happening.ScaleRequested(2));
+        assertThat(serving.planner.generations().target().workers()).isEqualTo(3);
+
+        serving.reload(2, free.withFixedWorkers());
+        assertThat(serving.planner.generations().target().workers()).isEqualTo(1);
+    }
+
+    @Test
     void strayMessagesChangeNothing() {
         Rehearsal serving = Rehearsal.serving(1);
         serving.tell(new Happening.WorkerExited(99, 0, "exit code 0"))

@@ -38,6 +38,10 @@ final class ClientConnection extends SocketChannelEndPoint {
     private volatile @Nullable Answering answering;
     private volatile @Nullable OpenWebSocket webSocket;
     private volatile boolean bodyStalled;
+    private volatile SelectionKey key;
+
+    /** Since when something is there that no thread has had the time to read, by System.nanoTime; 0: nothing is. */
+    private volatile long unread;
 
     private enum Phase {
         /** Connected, and nothing has come. */
@@ -51,14 +55,36 @@ final class ClientConnection extends SocketChannelEndPoint {
     ClientConnection(
             SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Limits limits) {
         super(channel, selector, key, scheduler);
+        this.key = key;
         this.limits = limits;
+    }
+
+    @Override
+    public void replaceKey(SelectionKey newKey) {
+        key = newKey;
+        super.replaceKey(newKey);
+    }
+
+    /** From here on it may wait for a thread of ours, which counts against none of the client's limits. */
+    @Override
+    public @Nullable Runnable onSelected() {
+        if (key.isReadable()) {
+            unread = System.nanoTime();
+        }
+        return super.onSelected();
     }
 
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
+        long now = System.nanoTime();
+        long came = unread;
+        if (came != 0) {
+            long before = since;
+            since = before + (now - came);
+            unread = 0;
+        }
         if (filled > 0) {
-            long now = System.nanoTime();
             moved = now;
             Phase current = phase;
             if (current == Phase.FRESH || current == Phase.IDLE) {
@@ -142,7 +168,7 @@ final class ClientConnection extends SocketChannelEndPoint {
                 if (upgraded()) {
                     return; // told by leave
                 }
-                if (phase == Phase.IDLE) {
+                if (phase == Phase.IDLE && unread == 0) {
                     close();
                 } else {
                     idleLimit = limits.lastChance();
@@ -162,7 +188,14 @@ final class ClientConnection extends SocketChannelEndPoint {
             lingerUntil(now);
             return;
         }
-        Duration inPhase = Duration.ofNanos(now - since);
+        if (phase == Phase.ANSWERING) {
+            lookAtBodies(Duration.ofNanos(now - moved));
+        } else if (unread == 0) {
+            lookAtHead(Duration.ofNanos(now - since));
+        }
+    }
+
+    private void lookAtHead(Duration inPhase) {
         switch (phase) {
             case FRESH -> closeAfter(inPhase, atMost(limits.header(), idleLimit));
             case IDLE -> closeAfter(inPhase, atMost(limits.idle(), idleLimit));
@@ -171,7 +204,9 @@ final class ClientConnection extends SocketChannelEndPoint {
                     refuseSlowHead();
                 }
             }
-            case ANSWERING -> lookAtBodies(Duration.ofNanos(now - moved));
+            case ANSWERING -> {
+                // it has just become complete
+            }
         }
     }
 
@@ -244,7 +279,7 @@ final class ClientConnection extends SocketChannelEndPoint {
     }
 
     private boolean bodyStalls(Duration still) {
-        return isFillInterested() && still.compareTo(limits.body()) > 0;
+        return isFillInterested() && unread == 0 && still.compareTo(limits.body()) > 0;
     }
 
     private void lookAtBodies(Duration still) {

@@ -12,11 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import spawning.server.engine.HttpEngine.DrainMode;
 import spawning.server.engine.RequestUnderWay;
 
 /** The open connections of a worker, and the end of them all. Any thread. */
 final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
     private final int most;
     private final Runnable room;
     private final AtomicInteger count = new AtomicInteger();
@@ -116,9 +120,19 @@ final class Connections {
     /** Ends those that waited for too long. */
     void look() {
         long now = System.nanoTime();
-        open.values().forEach(connection -> connection.look(now));
+        open.values().forEach(connection -> look(connection, now));
         if (draining()) {
             endWebSockets(Duration.ofNanos(now - drainBegan));
+        }
+    }
+
+    /** One that fails is ended, so that the others are looked at all the same, now and later. */
+    private static void look(ClientConnection connection, long now) {
+        try {
+            connection.look(now);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("the time limits of {} could not be applied; closing it", connection, e);
+            connection.close(e);
         }
     }
 

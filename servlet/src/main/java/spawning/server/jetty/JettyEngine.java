@@ -66,6 +66,7 @@ final class JettyEngine implements HttpEngine {
         pool = settings.threads() == 0 ? null : new RequestPool(settings.threads(), this::roomChanged);
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
+        server.setErrorHandler(DiscreetErrors.outside());
         sessions.installOn(server);
         if (accessLog.enabled()) {
             server.setRequestLog(new AccessLines(accessLog));
@@ -107,7 +108,11 @@ final class JettyEngine implements HttpEngine {
     }
 
     private void look() {
-        connections.look();
+        try {
+            connections.look();
+        } catch (RuntimeException e) {
+            LOG.error("connections could not be looked at; trying again", e);
+        }
         if (clock.isRunning()) {
             var _ = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -141,7 +146,12 @@ final class JettyEngine implements HttpEngine {
 
     @Override
     public boolean full() {
-        return connections.full() || threads.busy() || (pool != null && pool.queued() > 0);
+        return connections.full() || threads.busy() || queued() > 0;
+    }
+
+    /** Requests, and other work, that wait for a thread. Any thread. */
+    int queued() {
+        return pool == null ? 0 : pool.queued();
     }
 
     @Override

@@ -73,8 +73,8 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
      * @param room run, on a thread of the pool, when the last task that waited has found one
      */
     RequestPool(int threads, Runnable room) {
-        this.room = room;
         size = threads + 1;
+        this.room = room;
     }
 
     /** Tasks that wait for a thread. Any thread. */
@@ -100,18 +100,12 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     /** As soon as a thread is free. Throws RejectedExecutionException after the stop. */
     @Override
     public void execute(Runnable task) {
-        if (!hand(task)) {
-            enqueue(task);
-        }
-    }
-
-    private void enqueue(Runnable task) {
-        if (!isRunning()) {
-            throw new RejectedExecutionException("the pool has stopped");
-        }
         Worker helper;
         lock.lock();
         try {
+            if (!isRunning()) {
+                throw new RejectedExecutionException("the pool has stopped");
+            }
             helper = idle.pollFirst();
             if (helper == null) {
                 queue.addLast(task);
@@ -136,19 +130,22 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
 
     /** Has an idle thread run the task now; false: there is none. */
     private boolean hand(Runnable task) {
-        Worker worker;
-        lock.lock();
-        try {
-            worker = idle.pollFirst();
-        } finally {
-            lock.unlock();
-        }
+        Worker worker = takeIdle();
         if (worker == null) {
             return false;
         }
         worker.task = task;
         LockSupport.unpark(worker);
         return true;
+    }
+
+    private @Nullable Worker takeIdle() {
+        lock.lock();
+        try {
+            return isRunning() ? idle.pollFirst() : null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A thread goes to wait at the selector; returns when, by System.nanoTime. */
@@ -187,13 +184,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
     }
 
     private boolean appoint(Runnable strategy) {
-        Worker worker;
-        lock.lock();
-        try {
-            worker = idle.pollFirst();
-        } finally {
-            lock.unlock();
-        }
+        Worker worker = takeIdle();
         if (worker == null) {
             return false;
         }
@@ -247,13 +238,21 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
         @Override
         public void run() {
             while (!isStopping() && !isStopped()) {
-                Runnable next = queuedOrIdle();
-                if (next == null) {
-                    next = await();
+                try {
+                    turn();
+                } catch (Throwable e) {
+                    // not even the log could take what failed; a thread less would be worse
                 }
-                if (next != null) {
-                    run(next);
-                }
+            }
+        }
+
+        private void turn() {
+            Runnable next = queuedOrIdle();
+            if (next == null) {
+                next = await();
+            }
+            if (next != null) {
+                run(next);
             }
         }
 
@@ -261,9 +260,10 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
             try {
                 task.run();
             } catch (Throwable e) {
-                LOG.warn("a task of Jetty's failed", e);
+                LOG.warn("a task of the application's, or of Jetty's, failed outside of a request", e);
+            } finally {
+                var _ = Thread.interrupted();
             }
-            var _ = Thread.interrupted();
         }
 
         private @Nullable Runnable queuedOrIdle() {
@@ -279,6 +279,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
             try {
                 Runnable first = queue.pollFirst();
                 if (first == null) {
+                    hurry = false; // before anybody can appoint it
                     idle.addFirst(this);
                 } else {
                     queued = queue.size();
@@ -291,8 +292,7 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
 
         /** Returns null when there is nothing, and it is no longer among the idle ones. */
         private @Nullable Runnable await() {
-            hurry = false;
-            while (!isStopping() && !isStopped()) {
+            while (true) {
                 Runnable now = task;
                 if (now != null) {
                     task = null;
@@ -302,9 +302,11 @@ final class RequestPool extends AbstractLifeCycle implements ThreadPool, TryExec
                 if (later != null) {
                     return standBy(later);
                 }
+                if (isStopping() || isStopped()) {
+                    return null;
+                }
                 LockSupport.park(this);
             }
-            return null;
         }
 
         /** Returns null when nobody is needed. */

@@ -96,6 +96,7 @@ final class RequestThreads extends Handler.Wrapper implements ContextHandler.Con
             answering.runsOn(null); // answered, or asynchronous
         }
         answered.incrementAndGet();
+        var _ = Thread.interrupted(); // meant for this request and not for the next on this thread
         if (running.decrementAndGet() == most - 1) {
             room.run();
         }

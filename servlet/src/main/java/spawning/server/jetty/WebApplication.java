@@ -44,6 +44,8 @@ class WebApplication extends WebAppContext {
         setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         setInitParameter("org.eclipse.jetty.servlet.Default.etags", "true");
         setInitParameter("org.eclipse.jetty.servlet.Default.precompressed", "true");
+        setErrorHandler(new DiscreetErrors());
+        setLogger(new ApplicationLog(this::isStarted));
         getSessionHandler().setHttpOnly(true);
         getSessionHandler().setSameSite(HttpCookie.SameSite.LAX);
         getSecurityHandler()
@@ -60,12 +62,19 @@ class WebApplication extends WebAppContext {
         try {
             super.doStart();
         } catch (InvocationTargetException | ServletException e) {
-            switch (e.getCause()) {
+            switch (isJettys(e) ? e.getCause() : null) {
                 case Exception cause -> throw cause;
                 case Error cause -> throw cause;
                 case null, default -> throw e;
             }
         }
+    }
+
+    /** A servlet's init may throw a ServletException of its own, which says more than its cause does. */
+    private static boolean isJettys(Exception e) {
+        StackTraceElement[] stack = e.getStackTrace();
+        return e instanceof InvocationTargetException
+                || (stack.length > 0 && stack[0].getClassName().startsWith("org.eclipse.jetty."));
     }
 
     /** Jetty's own words for an abstract class name neither the class nor the servlet. */

@@ -2,12 +2,17 @@
 package spawning.server.jetty;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A worker's own folder for uploads, compiled pages and the like, below that of its generation. It goes with the worker,
@@ -16,9 +21,35 @@ import org.jspecify.annotations.Nullable;
  * @param path exists
  */
 record WorkFolder(Path path) {
-    /** Makes one. */
+    private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
+    private static final Pattern OWNED = Pattern.compile("work-([0-9]+)-.*");
+    private static final String NAME = "work-";
+
+    /** Makes one, and removes those of workers that ended without doing so: a restarted worker must not fill the disk with what they left. */
     static WorkFolder in(Path generation) throws IOException {
-        return new WorkFolder(Files.createTempDirectory(generation, "work-"));
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(generation, NAME + "*")) {
+            for (Path folder : folders) {
+                if (abandoned(folder)) {
+                    removeQuietly(folder);
+                }
+            }
+        }
+        return new WorkFolder(Files.createTempDirectory(
+                generation, NAME + ProcessHandle.current().pid() + "-"));
+    }
+
+    private static boolean abandoned(Path folder) {
+        Matcher named = OWNED.matcher(folder.getFileName().toString());
+        return named.matches() && !Files.exists(Path.of("/proc", named.group(1)));
+    }
+
+    /** Another worker that starts may remove the same one. */
+    private static void removeQuietly(Path folder) {
+        try {
+            new WorkFolder(folder).remove();
+        } catch (IOException e) {
+            LOG.debug("{} is left to its generation's end", folder, e);
+        }
     }
 
     /** A new folder in it. */

@@ -201,4 +201,32 @@ class JettyEngineTest {
             client.until("length 0\n");
         }
     }
+
+    /** Says whether its thread was interrupted, and interrupts it. */
+    private static final class Interrupting extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            String was = "interrupted " + Thread.interrupted() + "\n";
+            response.write(true, ByteBuffer.wrap(was.getBytes()), callback);
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Test
+    void anInterruptThatARequestLeftBehindIsNotTheNextOnes() throws Exception {
+        try (Served served = Served.tcp(new Interrupting(), 1);
+                Client one = served.connect();
+                Client other = served.connect()) {
+            for (int i = 0; i < 20; i++) {
+                one.send(GET + GET);
+                other.send(GET);
+            }
+            one.send("GET /x HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+            other.send("GET /x HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+            assertThat(one.rest() + other.rest())
+                    .contains("interrupted false\n")
+                    .doesNotContain("interrupted true\n");
+        }
+    }
 }

@@ -2,11 +2,13 @@
 package spawning.server.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,6 +175,42 @@ class RequestPoolTest {
         released.countDown();
         assertThat(emptied.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
         assertThat(threads.queued()).isZero();
+    }
+
+    @Test
+    void roomIsToldWhenTheLastTaskThatWaitedHasAThread() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        RequestPool threads = new RequestPool(1, told::incrementAndGet);
+        pool = threads;
+        threads.start();
+        CountDownLatch busy = new CountDownLatch(2);
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch late = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            threads.execute(() -> {
+                busy.countDown();
+                await(released);
+            });
+        }
+        await(busy);
+        threads.execute(late::countDown);
+        threads.execute(late::countDown);
+        assertThat(threads.queued()).isEqualTo(2);
+        assertThat(told).hasValue(0);
+        released.countDown();
+        await(late);
+        assertThat(threads.queued()).isZero();
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void aTaskAfterTheStopIsRefusedAndNotLost() throws Exception {
+        RequestPool threads = new RequestPool(2, () -> {});
+        threads.start();
+        threads.stop();
+        threads.join();
+        assertThatThrownBy(() -> threads.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        assertThat(threads.tryExecute(() -> {})).isFalse();
     }
 
     private static void await(CountDownLatch latch) {

@@ -34,16 +34,21 @@ final class Served implements AutoCloseable {
     final Acceptor acceptor;
     private final SocketAddress address;
 
-    private Served(Handler handler, int threads, BoundListener listener, SocketAddress address) throws Exception {
+    private Served(Handler handler, int threads, SharedSessions sessions, BoundListener listener, SocketAddress address)
+            throws Exception {
         this.address = address;
-        engine = new JettyEngine(
-                settings(threads), handler, SharedSessions.open(NO_SESSIONS), AccessLog.open("/dev/null"));
+        engine = new JettyEngine(settings(threads), handler, sessions, AccessLog.open("/dev/null"));
         engine.start();
         acceptor = new Acceptor(List.of(listener), engine);
         acceptor.start();
     }
 
     static Served tcp(Handler handler, int threads) throws Exception {
+        return tcp(handler, threads, SharedSessions.open(NO_SESSIONS));
+    }
+
+    /** With sessions, which stand around the handler. */
+    static Served tcp(Handler handler, int threads, SharedSessions sessions) throws Exception {
         Epoll.ensureAvailability();
         Socket socket = Socket.newSocketStream();
         socket.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -51,7 +56,7 @@ final class Served implements AutoCloseable {
         InetSocketAddress address =
                 new InetSocketAddress("127.0.0.1", socket.localAddress().getPort());
         var listener = new WorkerSettings.Listener(ListenerKind.TCP, "127.0.0.1:" + address.getPort());
-        return new Served(handler, threads, new BoundListener(socket.intValue(), listener), address);
+        return new Served(handler, threads, sessions, new BoundListener(socket.intValue(), listener), address);
     }
 
     static Served unix(Handler handler, Path path) throws Exception {
@@ -60,10 +65,15 @@ final class Served implements AutoCloseable {
         socket.bind(new DomainSocketAddress(path.toString()));
         socket.listen(128);
         var listener = new WorkerSettings.Listener(ListenerKind.UNIX, "unix:" + path);
-        return new Served(handler, 2, new BoundListener(socket.intValue(), listener), UnixDomainSocketAddress.of(path));
+        return new Served(
+                handler,
+                2,
+                SharedSessions.open(NO_SESSIONS),
+                new BoundListener(socket.intValue(), listener),
+                UnixDomainSocketAddress.of(path));
     }
 
-    private static WorkerSettings settings(int threads) {
+    static WorkerSettings settings(int threads) {
         return new WorkerSettings(
                 7,
                 "servlet",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,8 +42,6 @@ final class FolderRecords implements SessionRecords {
     private static final long LEFT_OVER_AFTER = Duration.ofMinutes(10).toMillis();
     private static final long ORPHAN_AFTER = Duration.ofHours(1).toMillis();
 
-    private static final long UNREADABLE_AFTER = Duration.ofDays(1).toMillis();
-
     private final Path folder;
     private final FolderLocks locks;
     private final long scavengeEvery;
@@ -61,6 +60,12 @@ final class FolderRecords implements SessionRecords {
      */
     static FolderRecords open(Path folder, Duration scavengeEvery) throws IOException {
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+        mustBeSafe(folder);
+        return new FolderRecords(folder, FolderLocks.open(folder), scavengeEvery);
+    }
+
+    /** Throws with a sentence where somebody else could write to the folder. */
+    static void mustBeSafe(Path folder) throws IOException {
         checkOwner(folder);
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
         for (PosixFilePermission others : NOT_FOR_OTHERS)
@@ -68,7 +73,6 @@ final class FolderRecords implements SessionRecords {
                 throw new IOException(
                         "session folder %s may be written to by others (%s), who could run code in the workers with it: chmod 700"
                                 .formatted(folder, PosixFilePermissions.toString(mode)));
-        return new FolderRecords(folder, FolderLocks.open(folder), scavengeEvery);
     }
 
     /** Somebody else's folder may be given away again, and hold sessions that run that somebody's code. */
@@ -92,7 +96,7 @@ final class FolderRecords implements SessionRecords {
             long accessed = Files.getLastModifiedTime(file).toMillis();
             return new StoredSession(Files.readAllBytes(file), accessed, 0);
         } catch (NoSuchFileException none) {
-            checkFolder();
+            mustBeThere(folder);
             return null;
         }
     }
@@ -103,13 +107,13 @@ final class FolderRecords implements SessionRecords {
             Files.getLastModifiedTime(file(key));
             return true;
         } catch (NoSuchFileException none) {
-            checkFolder();
+            mustBeThere(folder);
             return false;
         }
     }
 
     /** A folder that went away is not a folder without sessions. */
-    private void checkFolder() throws IOException {
+    static void mustBeThere(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) throw new IOException("the folder is gone");
     }
 
@@ -117,6 +121,7 @@ final class FolderRecords implements SessionRecords {
     public long write(SessionKey key, byte[] content, long accessed, long maxInactive, long replaced)
             throws IOException {
         Path file = file(key);
+        if (replaced != ANY && !exists(key)) throw new SessionEndedException();
         Path beside = folder.resolve(
                 file.getFileName() + "." + ProcessHandle.current().pid() + "-" + writes.incrementAndGet() + TEMPORARY);
         try {
@@ -192,6 +197,8 @@ final class FolderRecords implements SessionRecords {
                 if (name.endsWith(TEMPORARY)) removeLeftOver(file, now);
                 else if (name.endsWith(SUFFIX)) look(file, name, context, now, expired);
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return expired;
     }
@@ -224,20 +231,19 @@ final class FolderRecords implements SessionRecords {
         }
     }
 
-    /** For how many ms it has been expired; -1 where it is not. */
-    private static long expiredFor(Path file, long now) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(SessionContent.HEAD);
+    /** For how many ms it has been expired; -1 where it is not, or is gone, or cannot be looked at: the others are all the same. */
+    private static long expiredFor(Path file, long now) {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer head = ByteBuffer.allocate(SessionContent.HEAD);
             while (head.hasRemaining() && channel.read(head) >= 0) {
                 // until the head is whole
             }
-        } catch (NoSuchFileException gone) {
+            long maxInactive = SessionContent.maxInactive(head.flip());
+            long idle = now - Files.getLastModifiedTime(file).toMillis();
+            return maxInactive <= 0 || idle < maxInactive ? -1 : idle - maxInactive;
+        } catch (IOException e) {
             return -1;
         }
-        head.flip();
-        long maxInactive = SessionContent.isOne(head) ? SessionContent.maxInactive(head) : UNREADABLE_AFTER;
-        long idle = now - Files.getLastModifiedTime(file).toMillis();
-        return maxInactive <= 0 || idle < maxInactive ? -1 : idle - maxInactive;
     }
 
     @Override

@@ -29,10 +29,14 @@ final class GuardedSessionIds extends DefaultSessionIdManager {
         return sessions;
     }
 
+    /**
+     * Never the id that the client asked for, as Jetty has it where that id is in use: it is one that this request could not load,
+     * because another generation's classes are in it or it ended meanwhile, and would be overwritten.
+     */
     @Override
     public String newSessionId(Request request, String requestedId, long created) {
         RequestSessions sessions = RequestSessions.of(request);
-        String id = super.newSessionId(request, requestedId, created);
+        String id = super.newSessionId(request, null, created);
         if (sessions != null) {
             lock(sessions, id);
             NEW.set(sessions);

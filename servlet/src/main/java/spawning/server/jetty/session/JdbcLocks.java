@@ -59,8 +59,9 @@ final class JdbcLocks implements ProcessLocks {
         try {
             return callOnce(sql, key);
         } catch (SQLException e) {
+            if (!JdbcConnections.dead(e)) throw e; // of this lock only: the others are still held
             lost();
-            if (reused && JdbcConnections.dead(e)) return callOnce(sql, key);
+            if (reused) return callOnce(sql, key);
             throw e;
         }
     }

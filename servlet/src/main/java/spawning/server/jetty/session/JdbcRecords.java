@@ -23,6 +23,9 @@ import spawning.protocol.SessionStore;
  */
 final class JdbcRecords implements SessionRecords {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcRecords.class);
+    /** Version of no row; those of rows begin with 1. */
+    private static final long NONE = 0;
+
     private static final long ORPHAN_AFTER = Duration.ofHours(1).toMillis();
 
     private final JdbcConnections connections;
@@ -89,10 +92,13 @@ final class JdbcRecords implements SessionRecords {
                         + " content = excluded.content";
         String update =
                 "update spawning_session set version = version + 1, accessed = ?, expires = ?, max_inactive = ?,"
-                        + " content = ? where context = ? and id = ? and version = ?";
-        return connections.with(connection -> replaced == ANY
+                        + " content = ? where context = ? and id = ? and ? in (version, " + PRESENT + ")";
+        long version = connections.with(connection -> replaced == ANY
                 ? insert(connection, insert + " returning version", key, content, accessed, maxInactive)
                 : update(connection, update + " returning version", key, content, accessed, maxInactive, replaced));
+        if (version != NONE) return version;
+        if (replaced == PRESENT) throw new SessionEndedException();
+        throw new IOException("another request changed or ended the session meanwhile, for the lock was lost");
     }
 
     private static long insert(
@@ -126,9 +132,7 @@ final class JdbcRecords implements SessionRecords {
 
     private static long version(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
-            if (row.next()) return row.getLong(1);
-            throw new SQLException(
-                    "another request changed or ended the session meanwhile, for the lock was lost", "40001");
+            return row.next() ? row.getLong(1) : NONE;
         }
     }
 

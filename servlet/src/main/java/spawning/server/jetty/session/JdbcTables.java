@@ -2,6 +2,7 @@
 package spawning.server.jetty.session;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -13,6 +14,7 @@ final class JdbcTables {
 
     /** Several workers start at once, and {@code create if not exists} fails when two do it: one at a time. */
     static void make(Connection connection) throws SQLException {
+        if (isThere(connection)) return; // PostgreSQL wants the right to create even where nothing is to be created
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_xact_lock(" + MAKING + ")");
@@ -34,6 +36,13 @@ final class JdbcTables {
             throw e;
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    private static boolean isThere(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select to_regclass('spawning_session') is not null")) {
+            return row.next() && row.getBoolean(1);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
@@ -25,6 +26,9 @@ final class SessionContent {
 
     /** Bytes before the attributes: magic, longest idle time, creation, when the cookie was set. */
     static final int HEAD = Integer.BYTES + 3 * Long.BYTES;
+
+    /** After so many ms without a request what is no session of this format is taken for expired. */
+    private static final long FOREIGN_AFTER = Duration.ofDays(1).toMillis();
 
     private SessionContent() {}
 
@@ -81,15 +85,14 @@ final class SessionContent {
     /**
      * The session in the bytes. The context class loader is the application's: its classes are found there.
      *
-     * @throws IOException where the bytes are torn or of another kind; else what the application's classes throw, among it
+     * @param content is not {@link #torn}
+     * @throws IOException where the bytes are of another kind; else what the application's classes throw, among it
      *     {@link LinkageError}
      */
     static void decode(byte[] content, SharedSessionData into) throws IOException, ClassNotFoundException {
-        int end = content.length - Integer.BYTES;
-        if (end < HEAD || ByteBuffer.wrap(content).getInt() != MAGIC)
-            throw new IOException("no session of this format (%d bytes)".formatted(content.length));
-        if (ByteBuffer.wrap(content).getInt(end) != checksum(content, end))
-            throw new IOException("the checksum is wrong (%d bytes)".formatted(content.length));
+        if (!isOne(ByteBuffer.wrap(content)))
+            throw new IOException(
+                    "it has the format of another version of the server (%d bytes)".formatted(content.length));
         ByteBuffer head = ByteBuffer.wrap(content, Integer.BYTES, HEAD);
         into.setMaxInactiveMs(head.getLong());
         into.setCreated(head.getLong());
@@ -107,7 +110,15 @@ final class SessionContent {
 
     /** From the head alone: ms without a request after which the session is expired, 0 or less for never. */
     static long maxInactive(ByteBuffer head) {
-        return head.getLong(MAX_INACTIVE_AT);
+        return isOne(head) ? head.getLong(MAX_INACTIVE_AT) : FOREIGN_AFTER;
+    }
+
+    /** Whether these bytes are a file that a power cut left short, or without its content. Nobody will ever read it. */
+    static boolean torn(byte[] content) {
+        int end = content.length - Integer.BYTES;
+        if (end < HEAD) return true;
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        return isOne(bytes) ? bytes.getInt(end) != checksum(content, end) : bytes.getInt(0) == 0;
     }
 
     private static int checksum(byte[] bytes, int length) {

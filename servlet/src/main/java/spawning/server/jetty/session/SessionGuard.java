@@ -131,7 +131,7 @@ final class SessionGuard extends Handler.Wrapper {
         @Override
         public void refused(Exception why) {
             request.getComponents().getExecutor().execute(() -> {
-                busy.failed(why);
+                (why instanceof SessionBusyException ? busy : store.reading()).failed(why);
                 refuse();
             });
         }

@@ -21,14 +21,18 @@ interface SessionRecords extends AutoCloseable {
      * Writes it whole or not at all: a reader, or a process killed half way, sees the one before.
      *
      * @param maxInactive ms without a request after which it is expired, 0 or less: never
-     * @param replaced the version that was read, or {@link #ANY}
+     * @param replaced the version that was read, or {@link #PRESENT}, or {@link #ANY}
      * @return its version from now on
+     * @throws SessionEndedException it is to replace one that is not there any more
      * @throws IOException too, where somebody else wrote it since
      */
     long write(SessionKey key, byte[] content, long accessed, long maxInactive, long replaced) throws IOException;
 
-    /** Version that fits each other. */
+    /** Version that fits each other, and none. */
     long ANY = -1;
+
+    /** Version that fits each other, but not none: a session that was ended meanwhile stays away. */
+    long PRESENT = -2;
 
     /** Says when it was last used, its content being the same. */
     void touch(SessionKey key, long accessed) throws IOException;

@@ -3,6 +3,7 @@ package spawning.server.jetty.session;
 
 import org.eclipse.jetty.session.ManagedSession;
 import org.eclipse.jetty.session.NullSessionCache;
+import org.eclipse.jetty.session.SessionData;
 import org.eclipse.jetty.session.SessionManager;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class SharedSessionCache extends NullSessionCache {
     SharedSessionCache(SessionManager manager) {
         super(manager);
+    }
+
+    @Override
+    public ManagedSession newSession(SessionData data) {
+        return new SharedSession(getSessionManager(), data);
     }
 
     @Override

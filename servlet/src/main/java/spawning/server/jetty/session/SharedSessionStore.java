@@ -2,6 +2,8 @@
 package spawning.server.jetty.session;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.session.AbstractSessionDataStore;
@@ -27,12 +29,18 @@ final class SharedSessionStore extends AbstractSessionDataStore {
     /** A request longer than this, in ms, counts as use of the session until its end. */
     private static final long LONG_REQUEST = 60_000;
 
+    /** So many ms an expired session that this worker cannot read is left to workers that can. */
+    private static final long LEFT_TO_OTHERS = Duration.ofHours(1).toMillis();
+
     private final SessionRecords records;
     private final boolean versions;
     private final OutageLog reading;
     private final OutageLog writing;
-    private final OutageLog dropping =
-            new OutageLog(LOG, "a session cannot be read back and is dropped", "its user begins a new one");
+    private final OutageLog torn = new OutageLog(LOG, "a session is torn and is dropped", "its user begins a new one");
+    private final OutageLog unreadable = new OutageLog(
+            LOG,
+            "a session cannot be read by the classes of this worker",
+            "the request goes on without it, and the session is kept for workers that can");
     private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
     private volatile String context = SessionKey.context("", SessionContext.NULL_VHOST);
 
@@ -107,19 +115,32 @@ final class SharedSessionStore extends AbstractSessionDataStore {
     }
 
     private @Nullable SessionData decoded(SessionKey key, StoredSession stored, @Nullable RequestSessions request) {
+        if (SessionContent.torn(stored.content())) {
+            torn.failed(
+                    new IOException(key.shown() + ", the checksum is wrong, of " + stored.content().length + " bytes"));
+            delete(key.id());
+            return null;
+        }
         SharedSessionData data = data(request, key.id(), 0, stored.accessed(), stored.accessed(), 0);
         try {
             SessionContent.decode(stored.content(), data);
         } catch (Exception | LinkageError | StackOverflowError e) {
-            dropping.failed(new IOException(key.shown() + ", " + e));
-            delete(key.id());
+            if (request == null || !request.scavenging()) unreadable.failed(new IOException(key.shown() + ", " + e));
+            else removeWhereNobodyCame(key, stored);
             return null;
         }
         data.calcAndSetExpiry(stored.accessed());
-        data.setLastSaved(Math.max(1, stored.accessed()));
+        data.setLastSaved(1); // not new; no later, for Jetty saves nothing that was saved after now
         data.clean();
         data.savedAs(key, stored);
         return data;
+    }
+
+    /** Others, of newer code or older, may read it and tell their listeners of its end; they have had their time. */
+    private void removeWhereNobodyCame(SessionKey key, StoredSession stored) {
+        long maxInactive = SessionContent.maxInactive(ByteBuffer.wrap(stored.content()));
+        long idle = System.currentTimeMillis() - stored.accessed();
+        if (maxInactive > 0 && idle - maxInactive > LEFT_TO_OTHERS) delete(key.id());
     }
 
     @Override
@@ -129,6 +150,8 @@ final class SharedSessionStore extends AbstractSessionDataStore {
         boolean interrupted = Thread.interrupted(); // an interrupted thread cannot write to a file
         try {
             save(key, session);
+        } catch (SessionEndedException e) {
+            LOG.debug("{} was ended while a request ran that changed it", key.shown());
         } catch (IOException | RuntimeException | StackOverflowError e) {
             failed(writing, session.request(), e instanceof Exception failure ? failure : new IOException(e));
         } finally {
@@ -141,15 +164,19 @@ final class SharedSessionStore extends AbstractSessionDataStore {
         long accessed = lastUse(session);
         StoredSession saved = session.saved(key);
         if (saved != null && SharedSessionData.same(saved, content)) {
-            if (accessed - saved.accessed() < TOUCH_AFTER) return;
+            if (Math.abs(accessed - saved.accessed()) < TOUCH_AFTER) return; // a clock may be set back
             records.touch(key, accessed);
             session.savedAs(key, new StoredSession(content, accessed, saved.version()));
             return;
         }
-        long replaced = versions && saved != null ? saved.version() : SessionRecords.ANY;
-        long version = records.write(key, content, accessed, session.getMaxInactiveMs(), replaced);
+        long version = records.write(key, content, accessed, session.getMaxInactiveMs(), replaces(saved));
         writing.worked();
         session.savedAs(key, new StoredSession(content, accessed, version));
+    }
+
+    private long replaces(@Nullable StoredSession saved) {
+        if (saved == null) return SessionRecords.ANY;
+        return versions ? saved.version() : SessionRecords.PRESENT;
     }
 
     private static long lastUse(SessionData session) {

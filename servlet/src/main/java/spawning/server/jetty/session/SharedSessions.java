@@ -67,7 +67,7 @@ public final class SharedSessions implements AutoCloseable {
     }
 
     private HouseKeeper houseKeeper() throws Exception {
-        var houseKeeper = new HouseKeeper();
+        var houseKeeper = new HouseKeeping();
         Duration look = settings.scavengeEvery().compareTo(LOOK_WHETHER_SCAVENGING_IS_DUE) < 0
                 ? settings.scavengeEvery()
                 : LOOK_WHETHER_SCAVENGING_IS_DUE;

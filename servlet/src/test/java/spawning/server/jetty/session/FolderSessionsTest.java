@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class FolderSessionsTest extends SharedSessionsContract {
     }
 
     @Test
-    void dataThatCannotBeReadBackIsDroppedWithOneLine() throws Exception {
+    void aTornSessionIsDroppedWithOneLine() throws Exception {
         URI one = node();
         Browser browser = browser();
         browser.get(one, "/new?who=me");
@@ -195,6 +196,81 @@ class FolderSessionsTest extends SharedSessionsContract {
         } catch (InterruptedException | ExecutionException killed) {
             end.countDown();
         }
+    }
+
+    @Test
+    void aFolderMadeAnewHasNewLocksInEachProcess() throws Exception {
+        Child one = closing(new Child(sessions()));
+        Child two = closing(new Child(sessions()));
+        URI three = node();
+        Browser browser = browser();
+        browser.get(one.uri(), "/new?who=before");
+        browser.get(two.uri(), "/get");
+        try (var logged = new Logged()) {
+            Files.move(folder, temporary.resolve("aside"));
+            assertThat(browser.get(three, "/get").status()).isEqualTo(503);
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Child late = closing(new Child(sessions()));
+            browser.get(three, "/new?who=me");
+            incrementByEight(List.of(one.uri(), two.uri(), three, late.uri()), browser, 50);
+            assertThat(browser.get(late.uri(), "/get").body()).isEqualTo("me 400");
+            assertThat(logged.lines().stream().filter(line -> line.contains("was removed while")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aLockFileThatSomebodyRemovedIsMadeAnew() throws Exception {
+        Files.createDirectories(folder);
+        FolderLocks locks = FolderLocks.open(folder);
+        assertThat(locks.tryLock(1)).isTrue();
+        Files.delete(folder.resolve("locks"));
+        assertThat(locks.tryLock(2)).isTrue();
+        assertThat(folder.resolve("locks")).exists();
+        locks.unlock(1);
+        locks.unlock(2);
+        locks.close();
+    }
+
+    @Test
+    void aFolderMadeAnewThatOthersMayWriteToIsNotUsed() throws Exception {
+        Files.createDirectories(folder);
+        FolderLocks locks = FolderLocks.open(folder);
+        Files.delete(folder.resolve("locks"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> locks.tryLock(1)).hasMessageContaining("chmod 700");
+        locks.close();
+    }
+
+    @Test
+    void whatIsNoSessionDoesNotKeepTheOthersFromEnding() throws Exception {
+        Node one = closing(Node.start(Node.settings(sessions(), "20")));
+        Browser browser = browser();
+        browser.get(one.uri(), "/new?who=me");
+        browser.get(one.uri(), "/get");
+        String context = file(browser.id()).getFileName().toString().replaceFirst("_[^_]*$", "");
+        Files.createDirectory(folder.resolve(context + "_abc.session"));
+        Files.createSymbolicLink(folder.resolve(context + "_def.session"), folder.resolve(context + "_def.session"));
+        age(browser.id(), Duration.ofMinutes(31));
+        one.scavenge();
+        assertThat(SessionServlet.ENDED).hasValue(1);
+    }
+
+    @Test
+    void aSlowListenerOfASessionsEndHoldsUpNoTimeLimits() throws Exception {
+        Node one = closing(Node.start(Node.settings(sessions(), "20")));
+        Browser browser = browser();
+        browser.get(one.uri(), "/new?who=me");
+        browser.get(one.uri(), "/get");
+        SessionServlet.ending = new CountDownLatch(1);
+        age(browser.id(), Duration.ofMinutes(31));
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (SessionServlet.ENDED.get() == 0) assertThat(System.nanoTime()).isLessThan(end);
+        var ticks = new CountDownLatch(1);
+        one.clock().schedule(ticks::countDown, 0, TimeUnit.SECONDS);
+        assertThat(ticks.await(20, TimeUnit.SECONDS)).isTrue();
+        SessionServlet.ending.countDown();
     }
 
     @Test

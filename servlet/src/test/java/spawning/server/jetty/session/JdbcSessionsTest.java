@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,69 @@ class JdbcSessionsTest extends SharedSessionsContract {
         String path = browser.cookie.isEmpty() ? "/new?who=me" : "/get";
         while (browser.get(one, path).status() != 200)
             assertThat(System.nanoTime()).isLessThan(end);
+    }
+
+    private void execute(String... statements) throws Exception {
+        try (Connection connection = DriverManager.getConnection(sessions());
+                var statement = connection.createStatement()) {
+            for (String each : statements) statement.execute(each);
+        }
+    }
+
+    @Test
+    void aUserWhoMayNotCreateTablesUsesTheOneThatIsThere() throws Exception {
+        node();
+        execute(
+                "create role clerk login",
+                "revoke create on schema public from public",
+                "grant select, insert, update, delete on spawning_session to clerk");
+        URI one = closing(Node.start(Node.settings(sessions().replace("user=postgres", "user=clerk"), "20")))
+                .uri();
+        Browser browser = browser();
+        assertThat(browser.get(one, "/new?who=me").status()).isEqualTo(200);
+        assertThat(browser.get(one, "/get").body()).isEqualTo("me null");
+    }
+
+    @Test
+    void aRequestThatLostItsLockWithItsConnectionUndoesNothing() throws Exception {
+        URI one = node();
+        URI two = node();
+        Browser browser = browser();
+        browser.get(one, "/new?who=me");
+        CompletableFuture<Browser.Answer> held = browser.send(one, "/hold");
+        SessionServlet.HOLDING.acquire();
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'spawning sessions'");
+        assertThat(browser.get(two, "/increment").body()).isEqualTo("1");
+        SessionServlet.hold.countDown();
+        assertThat(held.get().status()).isEqualTo(503);
+        assertThat(browser.get(one, "/get").body()).isEqualTo("me 1");
+    }
+
+    @Test
+    void aLockThatCannotBeTakenCostsNobodyElseHis() throws Exception {
+        node();
+        execute("create role locker login superuser");
+        String url = sessions().replace("user=postgres", "user=locker");
+        URI one = closing(Node.start(Node.settings(url, "20"))).uri();
+        URI two = closing(Node.start(Node.settings(url, "20"))).uri();
+        Browser browser = browser();
+        browser.get(one, "/new?who=me");
+        Browser other = browser();
+        other.get(one, "/new?who=other");
+        execute("alter role locker nosuperuser", "grant all on spawning_session to locker");
+        CompletableFuture<Browser.Answer> held = browser.send(one, "/hold");
+        SessionServlet.HOLDING.acquire();
+        execute("revoke execute on function pg_try_advisory_lock(bigint) from public");
+        try {
+            assertThat(other.get(one, "/get").status()).isEqualTo(503);
+        } finally {
+            execute("grant execute on function pg_try_advisory_lock(bigint) to public");
+        }
+        CompletableFuture<Browser.Answer> next = browser.send(two, "/increment");
+        assertThat(other.get(two, "/get").body()).isEqualTo("other null");
+        SessionServlet.hold.countDown();
+        assertThat(held.get().status()).isEqualTo(200);
+        assertThat(next.get().body()).isEqualTo("2");
     }
 
     @Test

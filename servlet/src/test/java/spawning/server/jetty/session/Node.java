@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.SessionIdManager;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.SessionStore;
 
@@ -54,6 +55,11 @@ final class Node implements AutoCloseable {
     /** Does now what Jetty's house keeper does from time to time. */
     void scavenge() {
         server.getBean(SessionIdManager.class).getSessionHouseKeeper().scavenge();
+    }
+
+    /** Has the time limits of all requests. */
+    Scheduler clock() {
+        return server.getScheduler();
     }
 
     @Override

@@ -6,9 +6,15 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -24,14 +30,47 @@ public final class SessionServlet extends HttpServlet {
     /** Requests that are in {@code /hold}. */
     static final Semaphore HOLDING = new Semaphore(0);
 
+    /** What listeners of the end of a session wait for. */
+    static volatile CountDownLatch ending = new CountDownLatch(0);
+
     /** What {@code /hold} waits for. */
     static volatile CountDownLatch hold = new CountDownLatch(1);
+
+    /** Of a class that some workers can read, and others cannot. */
+    static final class Thing implements Serializable {
+        static volatile boolean known = true;
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Serial
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            if (!known) throw new InvalidClassException("not known here");
+        }
+    }
+
+    /** Fails when the session that it is in ends. */
+    static final class Stubborn implements Serializable, HttpSessionBindingListener {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void valueUnbound(HttpSessionBindingEvent event) {
+            throw new IllegalStateException("for the test");
+        }
+    }
 
     /** Counts the ends. */
     static final class Ends implements HttpSessionListener {
         @Override
         public void sessionDestroyed(HttpSessionEvent event) {
             ENDED.incrementAndGet();
+            try {
+                var _ = ending.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -43,7 +82,8 @@ public final class SessionServlet extends HttpServlet {
             case "/new" -> fresh(request);
             case "/get" -> get(request.getSession(false));
             case "/increment" -> increment(request.getSession());
-            case "/hold" -> hold(request.getSession());
+            case "/hold" -> hold(request.getSession()) + then(request);
+            case "/fail" -> throw new IOException("after " + increment(request.getSession()));
             case "/async" -> async(request);
             case "/login" -> request.getSession() == null ? "" : request.changeSessionId();
             case "/login-fresh" -> fresh(request) + " " + request.changeSessionId();
@@ -51,6 +91,8 @@ public final class SessionServlet extends HttpServlet {
             case "/fill" -> fill(request.getSession(), request.getParameter("with"));
             case "/check" -> check(request.getSession(false));
             case "/unserialisable" -> unserialisable(request.getSession());
+            case "/thing" -> put(request.getSession(), new Thing());
+            case "/stubborn" -> put(request.getSession(), new Stubborn());
             case "/mutate" -> mutate(request.getSession());
             default -> throw new IOException("no such test: " + request.getPathInfo());
         };
@@ -82,6 +124,22 @@ public final class SessionServlet extends HttpServlet {
             throw new IOException(e);
         }
         return increment(session);
+    }
+
+    private static String then(HttpServletRequest request) {
+        return switch (request.getParameter("then")) {
+            case "/logout" -> logout(request.getSession());
+            case "/login" -> request.changeSessionId();
+            case null, default -> "";
+        };
+    }
+
+    /** Reads a body that does not come. */
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getSession().getId();
+        HOLDING.release();
+        request.getInputStream().readAllBytes();
     }
 
     /** Answers from another thread, which changes the session first. */
@@ -128,6 +186,11 @@ public final class SessionServlet extends HttpServlet {
     private static String unserialisable(HttpSession session) {
         session.setAttribute("thread", new Thread());
         return increment(session);
+    }
+
+    private static String put(HttpSession session, Object thing) {
+        session.setAttribute("thing", thing);
+        return "put";
     }
 
     /** Changes an attribute without telling the session. */

@@ -3,7 +3,9 @@ package spawning.server.jetty.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ abstract class SharedSessionsContract {
 
     @BeforeEach
     void reset() {
+        SessionServlet.Thing.known = true;
         SessionServlet.ENDED.set(0);
         SessionServlet.HOLDING.drainPermits();
         SessionServlet.hold = new CountDownLatch(1);
@@ -38,6 +41,7 @@ abstract class SharedSessionsContract {
     @AfterEach
     void closeAll() throws Exception {
         SessionServlet.hold.countDown();
+        SessionServlet.ending.countDown();
         for (AutoCloseable each : open.reversed()) each.close();
     }
 
@@ -306,6 +310,83 @@ abstract class SharedSessionsContract {
     }
 
     @Test
+    void withoutLocksALogoutIsNotUndoneByARequestThatWasRunning() throws Exception {
+        URI one = closing(Node.start(Node.settings(sessions(), "none"))).uri();
+        URI two = closing(Node.start(Node.settings(sessions(), "none"))).uri();
+        Browser browser = browser();
+        browser.get(one, "/new?who=me");
+        CompletableFuture<Browser.Answer> held = browser.send(one, "/hold");
+        SessionServlet.HOLDING.acquire();
+        browser.get(two, "/logout");
+        SessionServlet.hold.countDown();
+        assertThat(held.get().status()).isEqualTo(200);
+        assertThat(browser.get(two, "/get").body()).isEqualTo("none");
+    }
+
+    @Test
+    void aListenerThatFailsDoesNotKeepASessionFromEnding() throws Exception {
+        URI one = node();
+        Browser browser = browser();
+        browser.get(one, "/new?who=me");
+        browser.get(one, "/stubborn");
+        assertThat(browser.get(one, "/logout").body()).isEqualTo("out");
+        assertThat(browser.get(one, "/get").body()).isEqualTo("none");
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoSessionLiveLonger() throws Exception {
+        URI one = node();
+        Browser browser = browser();
+        browser.get(one, "/new?who=me");
+        age(browser.id(), Duration.ofHours(-5));
+        assertThat(browser.get(one, "/get").body()).isEqualTo("me null");
+        browser.get(one, "/get");
+        age(browser.id(), Duration.ofMinutes(31));
+        assertThat(browser.get(one, "/get").body()).isEqualTo("none");
+    }
+
+    @Test
+    void whoWaitedForARequestThatEndsOrRenamesTheSessionFindsNone() throws Exception {
+        URI one = node();
+        URI two = node();
+        for (String last : List.of("/logout", "/login")) {
+            SessionServlet.hold = new CountDownLatch(1);
+            Browser browser = browser();
+            browser.get(one, "/new?who=me");
+            CompletableFuture<Browser.Answer> held = browser.send(one, "/hold?then=" + last);
+            SessionServlet.HOLDING.acquire();
+            List<CompletableFuture<Browser.Answer>> waiting =
+                    List.of(browser.send(one, "/get"), browser.send(two, "/get"), browser.send(two, "/increment"));
+            SessionServlet.hold.countDown();
+            assertThat(held.get().status()).isEqualTo(200);
+            assertThat(waiting.get(0).get().body()).isEqualTo("none");
+            assertThat(waiting.get(1).get().body()).isEqualTo("none");
+            assertThat(waiting.get(2).get().body()).isEqualTo("1");
+            assertThat(waiting.get(2).get().setCookie()).isNotEmpty().doesNotContain(browser.id());
+        }
+    }
+
+    @Test
+    void aRequestThatFailsOrWhoseClientLeavesGivesItsSessionFree() throws Exception {
+        URI one = node();
+        Browser browser = browser();
+        browser.get(one, "/new?who=me");
+        assertThat(browser.get(one, "/fail").status()).isEqualTo(500);
+        assertThat(browser.get(one, "/get").body())
+                .as("as set before it failed")
+                .isEqualTo("me 1");
+        try (var client = new Socket(one.getHost(), one.getPort())) {
+            client.setSoLinger(true, 0);
+            client.getOutputStream()
+                    .write(("POST /post HTTP/1.1\r\nHost: a\r\nCookie: " + browser.cookie
+                                    + "\r\nContent-Length: 9\r\n\r\n1")
+                            .getBytes(StandardCharsets.US_ASCII));
+            SessionServlet.HOLDING.acquire();
+        }
+        assertThat(browser.send(one, "/get").get(10, TimeUnit.SECONDS).body()).isEqualTo("me 1");
+    }
+
+    @Test
     void whatIsChangedInPlaceIsSaved() throws Exception {
         URI one = node();
         URI two = node();
@@ -323,6 +404,87 @@ abstract class SharedSessionsContract {
             assertThat(browser.get(one, "/unserialisable").body()).isEqualTo("2");
             assertThat(logged.lines()).hasSize(1).first().asString().contains("thread", "java.lang.Thread");
         }
+    }
+
+    /** As in a rolling reload, or after a rollback: new code wrote it, and old code cannot read it. */
+    private Browser withASessionThatCannotBeReadHere(URI server) throws Exception {
+        Browser browser = browser();
+        browser.get(server, "/new?who=me");
+        browser.get(server, "/thing");
+        browser.get(server, "/get");
+        SessionServlet.Thing.known = false;
+        return browser;
+    }
+
+    @Test
+    void aSessionThatThisWorkerCannotReadIsKeptForThoseThatCan() throws Exception {
+        URI one = node();
+        Browser browser = withASessionThatCannotBeReadHere(one);
+        try (var logged = new Logged()) {
+            for (int i = 0; i < 3; i++)
+                assertThat(browser.get(one, "/get").body()).isEqualTo("none");
+            assertThat(logged.lines()).hasSize(1).first().asString().contains("not known here", "kept");
+        }
+        SessionServlet.Thing.known = true;
+        assertThat(browser.get(one, "/get").body()).isEqualTo("me null");
+    }
+
+    @Test
+    void whoseSessionCannotBeReadHereBeginsANewOneUnderAnotherId() throws Exception {
+        URI one = node();
+        Browser browser = withASessionThatCannotBeReadHere(one);
+        String before = browser.cookie;
+        assertThat(browser.get(one, "/increment").body()).isEqualTo("1");
+        assertThat(browser.cookie).isNotEqualTo(before);
+        assertThat(browser.get(one, "/get").body()).isEqualTo("null 1");
+        SessionServlet.Thing.known = true;
+        browser.cookie = before;
+        assertThat(browser.get(one, "/get").body()).isEqualTo("me null");
+    }
+
+    @Test
+    void theEndOfASessionThatCannotBeReadHereIsLeftToThoseThatCan() throws Exception {
+        Node one = closing(Node.start(Node.settings(sessions(), "20")));
+        Browser browser = withASessionThatCannotBeReadHere(one.uri());
+        age(browser.id(), Duration.ofMinutes(40));
+        one.scavenge();
+        assertThat(SessionServlet.ENDED).hasValue(0);
+        SessionServlet.Thing.known = true;
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (SessionServlet.ENDED.get() == 0) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            one.scavenge(); // at most one a millisecond looks
+        }
+    }
+
+    @Test
+    void aSessionThatNobodyCameToReadIsRemovedAnHourAfterItsEnd() throws Exception {
+        Node one = closing(Node.start(Node.settings(sessions(), "20")));
+        Browser browser = withASessionThatCannotBeReadHere(one.uri());
+        age(browser.id(), Duration.ofMinutes(100));
+        one.scavenge();
+        SessionServlet.Thing.known = true;
+        assertThat(browser.get(one.uri(), "/get").body()).isEqualTo("none");
+        assertThat(SessionServlet.ENDED).hasValue(0);
+    }
+
+    @Test
+    void anIdThatTheClientChoseIsNeverTaken() throws Exception {
+        URI one = node();
+        Browser browser = browser();
+        browser.cookie = "JSESSIONID=chosen123";
+        assertThat(browser.get(one, "/increment").body()).isEqualTo("1");
+        assertThat(browser.id()).isNotEqualTo("chosen123");
+        String ended = browser.cookie;
+        browser.get(one, "/logout");
+        browser.cookie = ended;
+        browser.get(one, "/increment");
+        assertThat(browser.cookie).isNotEqualTo(ended);
+        String expired = browser.cookie;
+        browser.get(one, "/new?who=me");
+        age(browser.id(), Duration.ofMinutes(31));
+        assertThat(browser.get(one, "/increment").body()).isEqualTo("1");
+        assertThat(browser.cookie).isNotEqualTo(expired);
     }
 
     @Test
