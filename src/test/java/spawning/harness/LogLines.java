@@ -120,6 +120,13 @@ public final class LogLines {
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
+    /** The heartbeat of a worker stood still for too long. */
+    public static final Pattern HUNG = Pattern.compile(
+            "worker \\d+ pid (?<pid>\\d+) gen \\d+: \\w+ -> KILLED after .*: no heartbeat for ");
+
+    /** Where it is written down what was known of a worker at its end. */
+    public static final Pattern EVIDENCE = Pattern.compile("worker \\d+ \\(pid \\d+\\): evidence is in (?<folder>\\S+)");
+
     /** A reload was asked for. */
     public static Pattern preparing(int generation) {
         return Pattern.compile("preparing generation " + generation + "\\b");
@@ -164,6 +171,16 @@ public final class LogLines {
     /** A breach of the contract in a GET of this path, found by {@code --lint}: by whom, and of which rule. */
     public static Pattern breach(String path, String part, String rule) {
         return Pattern.compile("GET " + Pattern.quote(path) + ": " + Pattern.quote(part) + " breaches " + rule + ": ");
+    }
+
+    /** A worker is to be replaced, and why. */
+    public static Pattern replaced(String why) {
+        return Pattern.compile("worker \\d+ pid (?<pid>\\d+) gen \\d+: (to|asks to) be replaced: " + why);
+    }
+
+    /** A request that several crashes have in common. */
+    public static Pattern suspect(String what) {
+        return Pattern.compile("suspect: " + Pattern.quote(what));
     }
 
     /** A method in a stack trace or a thread dump. */
