@@ -26,14 +26,21 @@ final class AdoptingConnector extends AbstractConnector {
     private final @Nullable RequestPool pool;
     private final Connections connections;
     private final Limits limits;
+    private final LateRequests lateRequests;
     private final Manager manager;
 
     AdoptingConnector(
-            Server server, @Nullable RequestPool pool, Connections connections, Limits limits, ConnectionFactory http) {
+            Server server,
+            @Nullable RequestPool pool,
+            Connections connections,
+            Limits limits,
+            LateRequests lateRequests,
+            ConnectionFactory http) {
         super(server, null, null, null, ACCEPTORS, http);
         this.pool = pool;
         this.connections = connections;
         this.limits = limits;
+        this.lateRequests = lateRequests;
         this.manager = new Manager();
         var _ = addBean(manager, true);
         setIdleTimeout(0); // ClientConnection has limits for each phase
@@ -67,7 +74,7 @@ final class AdoptingConnector extends AbstractConnector {
 
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            return new ClientConnection((SocketChannel) channel, selector, key, getScheduler(), limits);
+            return new ClientConnection((SocketChannel) channel, selector, key, getScheduler(), limits, lateRequests);
         }
 
         @Override

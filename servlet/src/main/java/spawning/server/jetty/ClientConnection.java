@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -25,6 +26,13 @@ final class ClientConnection extends SocketChannelEndPoint {
     private static final Duration NEVER = Duration.ZERO;
 
     private final Limits limits;
+    private final LateRequests lateRequests;
+
+    /** Guards who answers: the application, or we for it. */
+    private final Object turn = new Object();
+
+    private boolean committed;
+    private boolean takenOver;
     private volatile Phase phase = Phase.FRESH;
 
     /** When the phase began, by System.nanoTime. */
@@ -53,10 +61,16 @@ final class ClientConnection extends SocketChannelEndPoint {
     }
 
     ClientConnection(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Limits limits) {
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            Limits limits,
+            LateRequests lateRequests) {
         super(channel, selector, key, scheduler);
         this.key = key;
         this.limits = limits;
+        this.lateRequests = lateRequests;
     }
 
     @Override
@@ -97,7 +111,13 @@ final class ClientConnection extends SocketChannelEndPoint {
     @Override
     public boolean flush(ByteBuffer... buffers) throws IOException {
         long before = remaining(buffers);
-        boolean done = super.flush(buffers);
+        boolean done;
+        synchronized (turn) {
+            if (takenOver) {
+                throw new EofException("the client was answered 503, for the request timeout has passed");
+            }
+            done = super.flush(buffers);
+        }
         if (done || remaining(buffers) < before) {
             moved = System.nanoTime();
         }
@@ -114,8 +134,51 @@ final class ClientConnection extends SocketChannelEndPoint {
 
     /** A head is complete, and the application is about to be called. */
     void begins(Answering request) {
+        synchronized (turn) {
+            committed = false;
+        }
         answering = request;
         enter(Phase.ANSWERING, System.nanoTime());
+    }
+
+    /** The application begins to answer: nobody may do so for it any more. */
+    void commits() {
+        synchronized (turn) {
+            committed = true;
+        }
+    }
+
+    /**
+     * Answers in place of the application and ends our direction; if it has begun to answer itself, closes. The clock's thread.
+     *
+     * @return whether the client was answered
+     */
+    boolean takeOver(byte[] response) {
+        synchronized (turn) {
+            if (committed) {
+                close();
+                return false;
+            }
+            takenOver = true;
+            try {
+                super.flush(ByteBuffer.wrap(response));
+            } catch (IOException e) {
+                close(e); // gone, and so is who would have read it
+                return true;
+            }
+        }
+        shutdownOutput();
+        return true;
+    }
+
+    /** Whether the next step is the client's: to send more of its request, or to take more of the response. */
+    boolean clientsTurn() {
+        return isFillInterested() || getWriteFlusher().isPending();
+    }
+
+    /** When bytes last came or went, by System.nanoTime. */
+    long movedAt() {
+        return moved;
     }
 
     /** The response has ended, well or badly. */
@@ -183,6 +246,10 @@ final class ClientConnection extends SocketChannelEndPoint {
         if (upgraded()) {
             lookAtWebSocket(now);
             return;
+        }
+        Answering request = answering;
+        if (request != null) {
+            lateRequests.look(this, request, now);
         }
         if (isOutputShutdown()) {
             lingerUntil(now);

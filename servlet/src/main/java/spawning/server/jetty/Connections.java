@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.scoreboard.Counter;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine.DrainMode;
 import spawning.server.engine.RequestUnderWay;
 
@@ -22,6 +24,7 @@ final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final int most;
+    private final Scoreboard scoreboard;
     private final Runnable room;
     private final AtomicInteger count = new AtomicInteger();
 
@@ -39,8 +42,9 @@ final class Connections {
      * @param most connections beyond which new ones had better go elsewhere
      * @param room run when {@link #full} turns false
      */
-    Connections(int most, Runnable room) {
+    Connections(int most, Scoreboard scoreboard, Runnable room) {
         this.most = most;
+        this.scoreboard = scoreboard;
         this.room = room;
     }
 
@@ -60,6 +64,7 @@ final class Connections {
     /** Counts a connection from the moment on at which we have its descriptor. */
     void arrived() {
         count.incrementAndGet();
+        scoreboard.count(Counter.CONNECTIONS_OPENED);
     }
 
     void adopted(SelectableChannel channel) {
@@ -84,6 +89,7 @@ final class Connections {
 
     /** A descriptor that arrived is closed. */
     void gone() {
+        scoreboard.count(Counter.CONNECTIONS_CLOSED);
         int left = count.decrementAndGet();
         if (left == most - 1) {
             room.run();

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import spawning.protocol.TrustedProxies;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.jetty.session.SharedSessions;
@@ -49,6 +50,7 @@ final class JettyEngine implements HttpEngine {
     private final SharedSessions sessions;
 
     private volatile Runnable wakeAcceptor = () -> {};
+    private volatile Consumer<String> onStuck = what -> {};
     private boolean closed;
 
     /**
@@ -58,11 +60,17 @@ final class JettyEngine implements HttpEngine {
      * @param application started and stopped with the engine
      * @param sessions those of the application, closed with the engine
      * @param accessLog written to until {@link #close}, which does not close it
+     * @param scoreboard where requests and connections are counted
      */
-    JettyEngine(WorkerSettings settings, Handler application, SharedSessions sessions, AccessLog accessLog)
+    JettyEngine(
+            WorkerSettings settings,
+            Handler application,
+            SharedSessions sessions,
+            AccessLog accessLog,
+            Scoreboard scoreboard)
             throws Exception {
         this.sessions = sessions;
-        connections = new Connections(settings.workerConnections(), this::roomChanged);
+        connections = new Connections(settings.workerConnections(), scoreboard, this::roomChanged);
         pool = settings.threads() == 0 ? null : new RequestPool(settings.threads(), this::roomChanged);
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
@@ -81,17 +89,23 @@ final class JettyEngine implements HttpEngine {
         threads = new RequestThreads(limited, settings.threads(), this::roomChanged);
         server.setHandler(pool == null ? threads : new RequestPace(threads, pool));
         connector = new AdoptingConnector(
-                server, pool, connections, Limits.of(settings), new HttpConnectionFactory(http(settings)));
+                server,
+                pool,
+                connections,
+                Limits.of(settings),
+                new LateRequests(settings.requestTimeout(), scoreboard, accessLog, what -> onStuck.accept(what)),
+                new HttpConnectionFactory(http(settings, scoreboard)));
         server.addConnector(connector);
     }
 
-    private HttpConfiguration http(WorkerSettings settings) {
+    private HttpConfiguration http(WorkerSettings settings, Scoreboard scoreboard) {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(settings.maxHeader());
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setHttpCompliance(HttpCompliance.STRICT); // RFC9110 takes bare line feeds
-        http.addCustomizer(new RequestStart(connections, settings.keepAlive()));
+        http.addCustomizer(new RequestStart(
+                connections, scoreboard, settings.keepAlive(), settings.requestTimeout()));
         http.addCustomizer(new ForwardedRequests(new Forwarding(TrustedProxies.of(settings.forwardedAllowIps()))));
         return http;
     }
@@ -178,7 +192,9 @@ final class JettyEngine implements HttpEngine {
     public void onDeadlock(Consumer<String> action) {}
 
     @Override
-    public void onStuck(Consumer<String> action) {}
+    public void onStuck(Consumer<String> action) {
+        onStuck = action;
+    }
 
     @Override
     public boolean moves() {

@@ -35,6 +35,6 @@ public final class JettyEngineProvider implements EngineProvider {
         SharedSessions sessions = SharedSessions.open(SessionSettings.of(settings.sessions(), settings.sessionLock()));
         Handler.Wrapper guarded = sessions.guard(application.getSessionHandler());
         guarded.setHandler(application);
-        return new JettyEngine(settings, guarded, sessions, accessLog);
+        return new JettyEngine(settings, guarded, sessions, accessLog, scoreboard);
     }
 }

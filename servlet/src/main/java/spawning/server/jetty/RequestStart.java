@@ -2,21 +2,32 @@
 package spawning.server.jetty;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import spawning.protocol.scoreboard.Scoreboard;
 
 /** What is done with each request before anybody looks at it: it is noted as under way, and its response gets our headers. */
 final class RequestStart implements HttpConfiguration.Customizer {
+    private static final String TIMEOUT = "spawning.request_timeout";
+
     private final Connections connections;
+    private final Scoreboard scoreboard;
+    private final Duration limit;
     private final @Nullable HttpField keepAlive;
 
-    /** @param keepAlive what kept connections are promised; zero: one request a connection */
-    RequestStart(Connections connections, Duration keepAlive) {
+    /**
+     * @param keepAlive what kept connections are promised; zero: one request a connection
+     * @param limit the request timeout; zero is without limit
+     */
+    RequestStart(Connections connections, Scoreboard scoreboard, Duration keepAlive, Duration limit) {
         this.connections = connections;
+        this.scoreboard = scoreboard;
+        this.limit = limit;
         this.keepAlive = keepAlive.isZero()
                 ? null
                 : new PreEncodedHttpField(
@@ -27,9 +38,13 @@ final class RequestStart implements HttpConfiguration.Customizer {
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         ClientConnection connection = of(request);
-        connection.begins(
-                new Answering(request.getMethod() + " " + request.getHttpURI().getPath()));
-        request.addHttpStreamWrapper(stream -> new ResponseStream(stream, request, connection, connections, keepAlive));
+        Answering answering = Answering.of(request, scoreboard, limit);
+        connection.begins(answering);
+        request.addHttpStreamWrapper(
+                stream -> new ResponseStream(stream, request, answering, connection, connections, keepAlive));
+        if (!limit.isZero()) {
+            request.setAttribute(TIMEOUT, (Consumer<Duration>) answering::extend);
+        }
         return request;
     }
 

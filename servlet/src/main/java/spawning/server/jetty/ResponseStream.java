@@ -1,13 +1,16 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.jetty;
 
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** The headers that are the server's, decided when the response's head is sent, and the end of the response. */
@@ -18,19 +21,23 @@ final class ResponseStream extends HttpStream.Wrapper {
     private static final HttpField CHUNKED = new PreEncodedHttpField(HttpHeader.TRANSFER_ENCODING, "chunked");
 
     private final Request request;
+    private final Answering answering;
     private final ClientConnection connection;
     private final Connections connections;
     private final @Nullable HttpField keepAlive;
+    private volatile int status;
 
     /** @param keepAlive what kept connections are promised; null: one request a connection */
     ResponseStream(
             HttpStream wrapped,
             Request request,
+            Answering answering,
             ClientConnection connection,
             Connections connections,
             @Nullable HttpField keepAlive) {
         super(wrapped);
         this.request = request;
+        this.answering = answering;
         this.connection = connection;
         this.connections = connections;
         this.keepAlive = keepAlive;
@@ -45,6 +52,20 @@ final class ResponseStream extends HttpStream.Wrapper {
             connectionHeaders(headers);
         }
         super.prepareResponse(headers);
+    }
+
+    @Override
+    public void send(
+            MetaData.Request asked,
+            MetaData.@Nullable Response response,
+            boolean last,
+            @Nullable ByteBuffer content,
+            Callback callback) {
+        if (response != null && response.getStatus() >= 200) { // others are interim: RFC 9110, section 15.2
+            status = response.getStatus();
+            connection.commits();
+        }
+        super.send(asked, response, last, content, callback);
     }
 
     private void connectionHeaders(HttpFields.Mutable headers) {
@@ -68,6 +89,7 @@ final class ResponseStream extends HttpStream.Wrapper {
     @Override
     public void succeeded() {
         connection.answered();
+        answering.ended(status);
         super.succeeded();
         if (connections.forced()) {
             connection.drain(spawning.server.engine.HttpEngine.DrainMode.FORCED, java.time.Duration.ZERO);
@@ -77,6 +99,7 @@ final class ResponseStream extends HttpStream.Wrapper {
     @Override
     public void failed(Throwable cause) {
         connection.answered();
+        answering.ended(status);
         super.failed(cause);
     }
 }

@@ -37,7 +37,7 @@ final class Served implements AutoCloseable {
     private Served(Handler handler, int threads, SharedSessions sessions, BoundListener listener, SocketAddress address)
             throws Exception {
         this.address = address;
-        engine = new JettyEngine(settings(threads), handler, sessions, AccessLog.open("/dev/null"));
+        engine = new JettyEngine(settings(threads), handler, sessions, AccessLog.open("/dev/null"), scoreboard);
         engine.start();
         acceptor = new Acceptor(List.of(listener), engine);
         acceptor.start();

@@ -1,0 +1,101 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spawning.protocol.scoreboard.Counter;
+import spawning.protocol.scoreboard.Scoreboard;
+import spawning.server.log.AccessLog;
+
+/**
+ * What becomes of requests that the application does not answer within the request timeout: their clients are told, they
+ * are counted, the log says where they are, and the controller is told when one does not end by itself. The clock's thread.
+ */
+final class LateRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(LateRequests.class);
+
+    /** What a late request gets to end by itself, so that its thread is free again. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** When all requests are late at once, one stack tells as much as a thousand. */
+    private static final Duration STACKS_APART = Duration.ofSeconds(1);
+
+    private static final int UNAVAILABLE = 503;
+    private static final byte[] ANSWER =
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private final Duration limit;
+    private final Scoreboard scoreboard;
+    private final AccessLog accessLog;
+    private final Consumer<String> stuck;
+    private long lastStack = System.nanoTime() - STACKS_APART.toNanos();
+
+    /**
+     * @param limit the request timeout; zero: nobody is ever late
+     * @param stuck given what request still occupies a thread; must not block
+     */
+    LateRequests(Duration limit, Scoreboard scoreboard, AccessLog accessLog, Consumer<String> stuck) {
+        this.limit = limit;
+        this.scoreboard = scoreboard;
+        this.accessLog = accessLog;
+        this.stuck = stuck;
+    }
+
+    /** Looks at the request that a connection has under way. */
+    void look(ClientConnection connection, Answering request, long now) {
+        if (limit.isZero()) {
+            return;
+        }
+        if (request.isLate()) {
+            askForReplacement(request);
+        } else if (!connection.clientsTurn() && request.isOver(connection.movedAt(), now)) {
+            request.late();
+            scoreboard.count(Counter.TIMED_OUT);
+            end(connection, request);
+        }
+    }
+
+    private void end(ClientConnection connection, Answering request) {
+        boolean answered = connection.takeOver(ANSWER.clone());
+        LOG.warn(
+                "{}: no answer within {} ms (request timeout {} ms); {}{}",
+                request.line(),
+                request.age().toMillis(),
+                limit.toMillis(),
+                answered ? "answered 503" : "closing the connection, for its response had begun",
+                stack(request));
+        if (answered && accessLog.enabled()) {
+            accessLog.log(
+                    request.remote(), request.requestLine(), UNAVAILABLE, 0, request.age().toNanos());
+        }
+    }
+
+    private void askForReplacement(Answering request) {
+        Thread thread = request.thread();
+        if (thread != null && request.lateFor().compareTo(GRACE) > 0 && request.sayStuck()) {
+            stuck.accept(request.line() + " has run for " + request.age().toMillis() + " ms (request timeout "
+                    + limit.toMillis() + " ms)");
+        }
+    }
+
+    private String stack(Answering request) {
+        Thread thread = request.thread();
+        long now = System.nanoTime();
+        if (thread == null) {
+            return "; no thread runs it";
+        }
+        if (now - lastStack < STACKS_APART.toNanos()) {
+            return "";
+        }
+        lastStack = now;
+        StringBuilder text = new StringBuilder("; \"").append(thread.getName()).append("\" is");
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            text.append("\n    at ").append(frame);
+        }
+        return text.toString();
+    }
+}
