@@ -71,6 +71,16 @@ public final class AcceptorCycles implements HttpEngine {
     public void start() {}
 
     @Override
+    public boolean hasSlot() {
+        return true;
+    }
+
+    @Override
+    public long answered() {
+        return 0;
+    }
+
+    @Override
     public boolean full() {
         return false;
     }
