@@ -71,6 +71,14 @@ public final class AcceptorCycles implements HttpEngine {
     public void start() {}
 
     @Override
+    public void onStuck(Consumer<String> action) {}
+
+    @Override
+    public boolean moves() {
+        return true;
+    }
+
+    @Override
     public boolean hasSlot() {
         return true;
     }

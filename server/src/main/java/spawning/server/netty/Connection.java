@@ -327,8 +327,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         engine.dispatcher().withdraw(overdue);
         overdue.requestBody().fail(BodyFailure.ABORTED);
         overdue.raiseWritable();
+        engine.lateRequests().add(overdue, "answering 503");
         refuse(RequestCheck.OVERDUE, overdue.requestLine(), overdue.toHead());
-        engine.lateRequests().add(overdue, "answered 503");
     }
 
     @Override

@@ -104,8 +104,7 @@ final class JettyEngine implements HttpEngine {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setHttpCompliance(HttpCompliance.STRICT); // RFC9110 takes bare line feeds
-        http.addCustomizer(new RequestStart(
-                connections, scoreboard, settings.keepAlive(), settings.requestTimeout()));
+        http.addCustomizer(new RequestStart(connections, scoreboard, settings.keepAlive(), settings.requestTimeout()));
         http.addCustomizer(new ForwardedRequests(new Forwarding(TrustedProxies.of(settings.forwardedAllowIps()))));
         return http;
     }

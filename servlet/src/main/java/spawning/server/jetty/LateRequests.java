@@ -70,7 +70,11 @@ final class LateRequests {
                 stack(request));
         if (answered && accessLog.enabled()) {
             accessLog.log(
-                    request.remote(), request.requestLine(), UNAVAILABLE, 0, request.age().toNanos());
+                    request.remote(),
+                    request.requestLine(),
+                    UNAVAILABLE,
+                    0,
+                    request.age().toNanos());
         }
     }
 

@@ -11,11 +11,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.jetty.server.Handler;
 import spawning.protocol.ListenerKind;
 import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
 import spawning.server.engine.HttpEngine.DrainMode;
@@ -30,14 +33,30 @@ final class Served implements AutoCloseable {
     private static final SessionSettings NO_SESSIONS =
             SessionSettings.of(new SessionStore.Memory(false), Duration.ZERO);
 
+    final Scoreboard scoreboard = Scoreboard.unread();
+
+    /** What the controller would be told of requests that do not end. */
+    final Queue<String> stuck = new ConcurrentLinkedQueue<>();
+
     final JettyEngine engine;
     final Acceptor acceptor;
     private final SocketAddress address;
 
     private Served(Handler handler, int threads, SharedSessions sessions, BoundListener listener, SocketAddress address)
             throws Exception {
+        this(handler, settings(threads), sessions, listener, address);
+    }
+
+    private Served(
+            Handler handler,
+            WorkerSettings settings,
+            SharedSessions sessions,
+            BoundListener listener,
+            SocketAddress address)
+            throws Exception {
         this.address = address;
-        engine = new JettyEngine(settings(threads), handler, sessions, AccessLog.open("/dev/null"), scoreboard);
+        engine = new JettyEngine(settings, handler, sessions, AccessLog.open("/dev/null"), scoreboard);
+        engine.onStuck(stuck::add);
         engine.start();
         acceptor = new Acceptor(List.of(listener), engine);
         acceptor.start();
@@ -49,6 +68,15 @@ final class Served implements AutoCloseable {
 
     /** With sessions, which stand around the handler. */
     static Served tcp(Handler handler, int threads, SharedSessions sessions) throws Exception {
+        return tcp(handler, settings(threads), sessions);
+    }
+
+    /** With a request timeout. */
+    static Served tcp(Handler handler, int threads, Duration requestTimeout) throws Exception {
+        return tcp(handler, settings(threads, requestTimeout), SharedSessions.open(NO_SESSIONS));
+    }
+
+    private static Served tcp(Handler handler, WorkerSettings settings, SharedSessions sessions) throws Exception {
         Epoll.ensureAvailability();
         Socket socket = Socket.newSocketStream();
         socket.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -56,7 +84,7 @@ final class Served implements AutoCloseable {
         InetSocketAddress address =
                 new InetSocketAddress("127.0.0.1", socket.localAddress().getPort());
         var listener = new WorkerSettings.Listener(ListenerKind.TCP, "127.0.0.1:" + address.getPort());
-        return new Served(handler, threads, sessions, new BoundListener(socket.intValue(), listener), address);
+        return new Served(handler, settings, sessions, new BoundListener(socket.intValue(), listener), address);
     }
 
     static Served unix(Handler handler, Path path) throws Exception {
@@ -74,6 +102,10 @@ final class Served implements AutoCloseable {
     }
 
     static WorkerSettings settings(int threads) {
+        return settings(threads, Duration.ZERO);
+    }
+
+    private static WorkerSettings settings(int threads, Duration requestTimeout) {
         return new WorkerSettings(
                 7,
                 "servlet",
@@ -89,7 +121,7 @@ final class Served implements AutoCloseable {
                 SHORT,
                 SHORT,
                 SHORT,
-                Duration.ZERO,
+                requestTimeout,
                 2048,
                 1000,
                 3,

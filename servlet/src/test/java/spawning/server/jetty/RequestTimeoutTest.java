@@ -1,0 +1,135 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import spawning.protocol.scoreboard.Counter;
+import spawning.protocol.scoreboard.Flight;
+import spawning.server.engine.HttpEngine.DrainMode;
+
+/** An application that takes too long, on the Jetty engine. */
+@Timeout(60)
+class RequestTimeoutTest {
+    private static final Duration LIMIT = Duration.ofMillis(400);
+
+    private final CountDownLatch leave = new CountDownLatch(1);
+
+    @AfterEach
+    void letGo() {
+        leave.countDown();
+    }
+
+    /** /slow waits to be let go; /begun does so after it has begun to answer; /asks has asked for more time, and takes some. */
+    private final class Slow extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            switch (request.getHttpURI().getPath()) {
+                case "/slow" -> await();
+                case "/begun" -> {
+                    Content.Sink.write(response, false, "begun", Callback.NOOP);
+                    await();
+                }
+                case "/asks" -> {
+                    @SuppressWarnings("unchecked")
+                    var timeout = (Consumer<Duration>) request.getAttribute("spawning.request_timeout");
+                    timeout.accept(Duration.ofSeconds(20));
+                    assertThat(leave.await(1200, TimeUnit.MILLISECONDS)).isFalse();
+                }
+                default -> Content.Source.consumeAll(request);
+            }
+            Content.Sink.write(response, true, "done", callback);
+            return true;
+        }
+
+        private void await() throws InterruptedException {
+            assertThat(leave.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static String get(String path) {
+        return "GET " + path + "?key=secret HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+    }
+
+    private static void until(BooleanSupplier done) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aRequestThatIsNotAnsweredGets503AndTheThreadIsNamedAsStuckAndOthersAreServed() throws Exception {
+        try (Served served = Served.tcp(new Slow(), 2, LIMIT)) {
+            assertThat(served.answer(get("/slow"))).startsWith("HTTP/1.1 503 ").contains("Connection: close");
+            assertThat(served.scoreboard.view().count(Counter.TIMED_OUT)).isEqualTo(1);
+            assertThat(served.scoreboard.view().flights())
+                    .as("its thread is busy still")
+                    .extracting(Flight::line)
+                    .containsExactly("GET /slow");
+            for (int i = 0; i < 10; i++) {
+                assertThat(served.answer(get("/"))).startsWith("HTTP/1.1 200 ");
+            }
+            until(() -> !served.stuck.isEmpty());
+            assertThat(served.stuck.peek()).startsWith("GET /slow has run for ").endsWith("(request timeout 400 ms)");
+
+            leave.countDown();
+            until(() -> served.scoreboard.view().inFlight() == 0);
+        }
+    }
+
+    @Test
+    void aRequestWhoseClientWasAnsweredDoesNotHoldUpTheDrain() throws Exception {
+        try (Served served = Served.tcp(new Slow(), 2, LIMIT)) {
+            assertThat(served.answer(get("/slow"))).startsWith("HTTP/1.1 503 ");
+            served.acceptor.stop(false);
+            served.engine.drain(DrainMode.GRACEFUL, Duration.ZERO).get(20, TimeUnit.SECONDS);
+            assertThat(served.scoreboard.view().inFlight()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aResponseThatFallsSilentIsCutOff() throws Exception {
+        try (Served served = Served.tcp(new Slow(), 2, LIMIT)) {
+            String cut = served.answer(get("/begun"));
+            assertThat(cut)
+                    .startsWith("HTTP/1.1 200 ")
+                    .doesNotEndWith("0\r\n\r\n")
+                    .doesNotContain("done");
+        }
+    }
+
+    @Test
+    void aHandlerMayAskForMoreTime() throws Exception {
+        try (Served served = Served.tcp(new Slow(), 2, LIMIT)) {
+            assertThat(served.answer(get("/asks"))).startsWith("HTTP/1.1 200 ").endsWith("done");
+            assertThat(served.scoreboard.view().count(Counter.TIMED_OUT)).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatSendsItsBodySlowlyIsNotTheApplicationsFault() throws Exception {
+        try (Served served = Served.tcp(new Slow(), 2, LIMIT);
+                Client client = served.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 8\r\nConnection: close\r\n\r\n");
+            for (int i = 0; i < 8; i++) {
+                assertThat(leave.await(200, TimeUnit.MILLISECONDS)).isFalse();
+                client.send("x");
+            }
+            assertThat(client.rest()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+}
