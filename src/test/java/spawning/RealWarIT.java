@@ -72,6 +72,7 @@ class RealWarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "spawning.long", matches = "true")
     void hawtioRuns() throws IOException {
         Product product = start(
                 WARS.resolve("hawtio.war"), "--context-path", "/hawtio", "-J", "-Dhawtio.authenticationEnabled=false");

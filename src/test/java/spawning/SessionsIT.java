@@ -131,6 +131,7 @@ class SessionsIT {
     }
 
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES) // so many kills are a panic, which puts each replacement off
     void aWorkerKilledWhileItWritesTearsNoSession() throws Exception {
         Product product = servlet().workers(2, 4).start();
         AtomicBoolean enough = new AtomicBoolean();

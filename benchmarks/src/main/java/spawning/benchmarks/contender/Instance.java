@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import spawning.benchmarks.Workload;
 import spawning.benchmarks.load.Answer;
@@ -21,6 +22,10 @@ public final class Instance implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+    private static final int PORT_TRIES = 100;
 
     private final Contender contender;
     private final Processes processes;
@@ -152,11 +157,21 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /** Free at this moment; somebody else could take it before the contender does, which then says so. */
+    /**
+     * Free at this moment, and below those that the kernel gives to clients (ip_local_port_range, from 32768 on): the last
+     * load's connections may have taken one of theirs.
+     */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
+        IOException last = new IOException("no port was tried");
+        for (int i = 0; i < PORT_TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                last = e;
+            }
         }
+        throw last;
     }
 
     @Override

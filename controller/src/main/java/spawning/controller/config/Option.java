@@ -163,7 +163,8 @@ public enum Option {
             OptionGroup.WORKERS,
             "N",
             "4",
-            "Threads that run the application, per worker; 0: green threads on the event loop."),
+            "Threads that run the application, per worker; 0: green threads on the event loop, or a virtual thread a request"
+                    + " for servlets."),
     BOOT_TIMEOUT(
             "boot-timeout",
             "",
