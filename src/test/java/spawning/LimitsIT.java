@@ -129,7 +129,7 @@ class LimitsIT {
     @Test
     void aLeakCostsOneWorkerAtATimeAndTheLogSaysWhereTheMemoryIs() throws IOException {
         Product product = shop(2, 4)
-                .options("--max-worker-memory", "260m", "-J", "-Xmx400m", "-J", "-Xms16m")
+                .options("--max-worker-memory", "260m", "-J", "-Xmx1500m", "-J", "-Xms16m")
                 .start();
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
             int generations = Scale.of(20, 2);
