@@ -103,6 +103,7 @@ class AcceptorTest {
         CountingEngine crowded = new CountingEngine();
         List.of(stuck, busy, crowded).forEach(engine -> engine.full = true);
         crowded.hasSlot = false;
+        stuck.answered.set(1_000); // before it was stuck
         try (Loopback loopback = Loopback.tcp()) {
             List<Acceptor> acceptors = new ArrayList<>();
             for (CountingEngine engine : List.of(stuck, busy, crowded)) {
