@@ -110,6 +110,9 @@ class AcceptorTest {
                 acceptors.add(new Acceptor(List.of(loopback.copy()), engine));
             }
             acceptors.forEach(Acceptor::start);
+            while (busy.asked.get() == 0) {
+                Thread.onSpinWait(); // what was answered before it was seen to be full does not count
+            }
             for (int i = 1; i <= 20; i++) {
                 busy.answered.incrementAndGet();
                 crowded.answered.incrementAndGet();
