@@ -74,6 +74,10 @@ public final class Acceptor {
     private volatile Runnable onFailure = () -> {};
     private volatile boolean waitsForRoom;
     private volatile boolean waitsForConnections;
+
+    /** Whether the engine was full at the last look, how many requests it had answered then, and whether more since. */
+    private boolean wasFull;
+
     private long answered;
     private boolean getsOn;
     private Duration backoff = Duration.ZERO;
@@ -195,6 +199,7 @@ public final class Acceptor {
         waitsForRoom = true; // before the question, so that room made after it wakes us
         if (engine.full()) {
             listeners.leave();
+            noteFull();
             epoll.await(getsOn ? BUSY_LOOK : QUIET_LIMIT);
             waitsForRoom = false;
             if (stop == Stop.NO && engine.full()) {
@@ -204,6 +209,7 @@ public final class Acceptor {
             return;
         }
         waitsForRoom = false;
+        wasFull = false;
         if (backoff.isZero()) {
             listeners.join();
             waitsForConnections = true;
@@ -217,6 +223,15 @@ public final class Acceptor {
             listeners.leave();
             epoll.await(backoff);
             acceptFrom(0);
+        }
+    }
+
+    /** What was answered before it was full earns nothing: it may be stuck from now on. */
+    private void noteFull() {
+        if (!wasFull) {
+            wasFull = true;
+            getsOn = false;
+            answered = engine.answered();
         }
     }
 

@@ -103,12 +103,16 @@ class AcceptorTest {
         CountingEngine crowded = new CountingEngine();
         List.of(stuck, busy, crowded).forEach(engine -> engine.full = true);
         crowded.hasSlot = false;
+        stuck.answered.set(1_000); // before it was stuck
         try (Loopback loopback = Loopback.tcp()) {
             List<Acceptor> acceptors = new ArrayList<>();
             for (CountingEngine engine : List.of(stuck, busy, crowded)) {
                 acceptors.add(new Acceptor(List.of(loopback.copy()), engine));
             }
             acceptors.forEach(Acceptor::start);
+            while (busy.asked.get() == 0) {
+                Thread.onSpinWait(); // what was answered before it was seen to be full does not count
+            }
             for (int i = 1; i <= 20; i++) {
                 busy.answered.incrementAndGet();
                 crowded.answered.incrementAndGet();

@@ -20,6 +20,10 @@ import spawning.server.engine.RequestUnderWay;
 final class CountingEngine implements HttpEngine {
     final AtomicInteger adopted = new AtomicInteger();
     final AtomicLong answered = new AtomicLong();
+
+    /** How often somebody wanted to know what was answered. */
+    final AtomicInteger asked = new AtomicInteger();
+
     volatile boolean hasSlot = true;
     volatile boolean full;
     volatile Runnable wake = () -> {};
@@ -59,6 +63,7 @@ final class CountingEngine implements HttpEngine {
 
     @Override
     public long answered() {
+        asked.incrementAndGet();
         return answered.get();
     }
 

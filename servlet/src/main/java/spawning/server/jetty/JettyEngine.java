@@ -79,14 +79,7 @@ final class JettyEngine implements HttpEngine {
         if (accessLog.enabled()) {
             server.setRequestLog(new AccessLines(accessLog));
         }
-        Handler limited = settings.maxBody() == Long.MAX_VALUE
-                ? application
-                : new SizeLimitHandler(settings.maxBody(), -1) {
-                    {
-                        setHandler(application);
-                    }
-                };
-        threads = new RequestThreads(limited, settings.threads(), this::roomChanged);
+        threads = new RequestThreads(limited(application, settings.maxBody()), settings.threads(), this::roomChanged);
         server.setHandler(pool == null ? threads : new RequestPace(threads, pool));
         connector = new AdoptingConnector(
                 server,
@@ -96,6 +89,15 @@ final class JettyEngine implements HttpEngine {
                 new LateRequests(settings.requestTimeout(), scoreboard, accessLog, what -> onStuck.accept(what)),
                 new HttpConnectionFactory(http(settings, scoreboard)));
         server.addConnector(connector);
+    }
+
+    private static Handler limited(Handler application, long maxBody) {
+        if (maxBody == Long.MAX_VALUE) {
+            return application;
+        }
+        SizeLimitHandler limit = new SizeLimitHandler(maxBody, -1);
+        limit.setHandler(application);
+        return limit;
     }
 
     private HttpConfiguration http(WorkerSettings settings, Scoreboard scoreboard) {

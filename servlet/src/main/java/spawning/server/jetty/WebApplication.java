@@ -11,8 +11,6 @@ import org.eclipse.jetty.ee11.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.util.ClassMatcher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import spawning.protocol.WorkerSettings;
 import spawning.server.factory.ApplicationLoadException;
 
@@ -22,8 +20,6 @@ import spawning.server.factory.ApplicationLoadException;
  * {@code spawning.slot} and {@code spawning.generation} tell the application where it is, as integers.
  */
 class WebApplication extends WebAppContext {
-    private static final Logger LOG = LoggerFactory.getLogger(WebApplication.class);
-
     /** The jars of the server that are searched for tag libraries. */
     private static final String TAG_LIBRARIES = ".*/(jakarta\\.servlet\\.jsp\\.jstl-api|wasp)-[^/]*\\.jar$";
 
@@ -104,15 +100,7 @@ class WebApplication extends WebAppContext {
         try {
             super.stopContext();
         } finally {
-            removeWork();
-        }
-    }
-
-    private void removeWork() {
-        try {
             work.remove();
-        } catch (IOException e) {
-            LOG.debug("{} is left to its generation's end", work.path(), e);
         }
     }
 }

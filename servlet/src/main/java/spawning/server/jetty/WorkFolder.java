@@ -3,14 +3,11 @@ package spawning.server.jetty;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.util.IO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +27,7 @@ record WorkFolder(Path path) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(generation, NAME + "*")) {
             for (Path folder : folders) {
                 if (abandoned(folder)) {
-                    removeQuietly(folder);
+                    new WorkFolder(folder).remove(); // another worker that starts may remove the same one
                 }
             }
         }
@@ -43,37 +40,15 @@ record WorkFolder(Path path) {
         return named.matches() && !Files.exists(Path.of("/proc", named.group(1)));
     }
 
-    /** Another worker that starts may remove the same one. */
-    private static void removeQuietly(Path folder) {
-        try {
-            new WorkFolder(folder).remove();
-        } catch (IOException e) {
-            LOG.debug("{} is left to its generation's end", folder, e);
-        }
-    }
-
     /** A new folder in it. */
     Path make(String name) throws IOException {
         return Files.createDirectory(path.resolve(name));
     }
 
     /** Removes it with all it holds. */
-    void remove() throws IOException {
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.deleteIfExists(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    void remove() {
+        if (!IO.delete(path)) {
+            LOG.debug("{} is left to its generation's end", path);
+        }
     }
 }
