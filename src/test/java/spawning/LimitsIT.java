@@ -81,7 +81,8 @@ class LimitsIT {
         try (HttpConnection client = HttpConnection.to(product.port())) {
             client.send("GET /unruly/loop HTTP/1.1\r\nHost: test\r\n\r\n");
             product.log().await(LogLines.HELD_UP, Await.SOON);
-            try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
+            try (LoadClient load =
+                    LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
                 product.log().await(LogLines.HUNG, Await.SOON);
                 product.log().await(LogLines.ready(1), 3, Await.SOON);
                 load.awaitMore(100);
@@ -101,10 +102,15 @@ class LimitsIT {
     @Test
     void workersRecycledByRequestsAreReplacedOneAtATimeAndNeverTooFew() {
         int workers = Scale.of(4, 2);
-        Product product =
-                shop(workers, 4).options("--max-requests", Scale.of(2_000, 200) + "").start();
+        Product product = shop(workers, 4)
+                .options("--max-requests", Scale.of(2_000, 200) + "")
+                .start();
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
-            product.log().await(LogLines.replaced("served "), Scale.of(40, 4), Scale.of(Await.SOON.multipliedBy(5), Await.SOON));
+            product.log()
+                    .await(
+                            LogLines.replaced("served "),
+                            Scale.of(40, 4),
+                            Scale.of(Await.SOON.multipliedBy(5), Await.SOON));
             product.log().await(LogLines.ready(1), workers + Scale.of(40, 4), Await.SOON);
             Tally tally = load.stop();
             assertThat(tally.failures()).as("%s", tally).isEmpty();
@@ -133,10 +139,16 @@ class LimitsIT {
                 .start();
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
             int generations = Scale.of(20, 2);
-            Await.until("leaking workers are replaced", Scale.of(Await.SOON.multipliedBy(5), Await.SOON.multipliedBy(2)), () -> {
-                leak(product);
-                return product.log().all(LogLines.replaced("uses \\d+m \\(limit 260m\\): heap")).size() >= generations;
-            });
+            Await.until(
+                    "leaking workers are replaced",
+                    Scale.of(Await.SOON.multipliedBy(5), Await.SOON.multipliedBy(2)),
+                    () -> {
+                        leak(product);
+                        return product.log()
+                                        .all(LogLines.replaced("uses \\d+m \\(limit 260m\\): heap"))
+                                        .size()
+                                >= generations;
+                    });
             product.log().await(LogLines.ready(1), 2 + generations, Await.SOON);
             Tally tally = load.stop();
             assertThat(tally.failures()).as("%s", tally).isEmpty();
@@ -146,7 +158,8 @@ class LimitsIT {
     private static void leak(Product product) {
         try {
             for (int i = 0; i < 10; i++) {
-                assertThat(HttpConnection.get(product.port(), "/unruly/leak").status()).isEqualTo(200);
+                assertThat(HttpConnection.get(product.port(), "/unruly/leak").status())
+                        .isEqualTo(200);
             }
         } catch (IOException e) {
             throw new AssertionError("a leaking request failed", e);
@@ -160,7 +173,8 @@ class LimitsIT {
         product.log().await(LogLines.replaced("OutOfMemoryError"), Await.SOON);
         product.log().await(LogLines.ready(1), 3, Await.SOON);
         product.awaitOnly(2, 1);
-        assertThat(HttpConnection.get(product.port(), "/unruly/overflow").status()).isEqualTo(500);
+        assertThat(HttpConnection.get(product.port(), "/unruly/overflow").status())
+                .isEqualTo(500);
         assertThat(product.workers()).hasSize(2);
     }
 

@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import spawning.wsgi.Application;
@@ -23,7 +22,9 @@ public class Unruly implements Middleware {
     public Application wrap(Application next) {
         return (environ, start) -> {
             String path = (String) environ.get("PATH_INFO");
-            return path.startsWith("/unruly/") ? harm(path.substring("/unruly/".length()), start) : next.call(environ, start);
+            return path.startsWith("/unruly/")
+                    ? harm(path.substring("/unruly/".length()), start)
+                    : next.call(environ, start);
         };
     }
 

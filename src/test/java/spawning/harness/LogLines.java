@@ -121,11 +121,12 @@ public final class LogLines {
     }
 
     /** The heartbeat of a worker stood still for too long. */
-    public static final Pattern HUNG = Pattern.compile(
-            "worker \\d+ pid (?<pid>\\d+) gen \\d+: \\w+ -> KILLED after .*: no heartbeat for ");
+    public static final Pattern HUNG =
+            Pattern.compile("worker \\d+ pid (?<pid>\\d+) gen \\d+: \\w+ -> KILLED after .*: no heartbeat for ");
 
     /** Where it is written down what was known of a worker at its end. */
-    public static final Pattern EVIDENCE = Pattern.compile("worker \\d+ \\(pid \\d+\\): evidence is in (?<folder>\\S+)");
+    public static final Pattern EVIDENCE =
+            Pattern.compile("worker \\d+ \\(pid \\d+\\): evidence is in (?<folder>\\S+)");
 
     /** A reload was asked for. */
     public static Pattern preparing(int generation) {
