@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import spawning.protocol.FileStamp;
 
 /** Something on the class path that a snapshot holds a copy of. */
 sealed interface Origin {
@@ -24,7 +25,7 @@ sealed interface Origin {
      *
      * @throws IOException it, or something in it, cannot be read
      */
-    SortedMap<String, Stamp> stamps() throws IOException;
+    SortedMap<String, FileStamp> stamps() throws IOException;
 
     /**
      * A single file: a jar, or a source file.
@@ -33,8 +34,8 @@ sealed interface Origin {
      */
     record File(Path path, Path named) implements Origin {
         @Override
-        public SortedMap<String, Stamp> stamps() throws IOException {
-            return new TreeMap<>(Map.of("", Stamp.of(path)));
+        public SortedMap<String, FileStamp> stamps() throws IOException {
+            return new TreeMap<>(Map.of("", FileStamp.of(path)));
         }
     }
 
@@ -45,17 +46,17 @@ sealed interface Origin {
      */
     record Folder(Path path, Predicate<Path> leaveOut) implements Origin {
         @Override
-        public SortedMap<String, Stamp> stamps() throws IOException {
-            SortedMap<String, Stamp> stamps = new TreeMap<>();
+        public SortedMap<String, FileStamp> stamps() throws IOException {
+            SortedMap<String, FileStamp> stamps = new TreeMap<>();
             Files.walkFileTree(path, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Lister(stamps));
             return stamps;
         }
 
         /** Follows symbolic links, as class loading does; passes over pipes and devices, which reading would block. */
         private final class Lister extends SimpleFileVisitor<Path> {
-            private final SortedMap<String, Stamp> stamps;
+            private final SortedMap<String, FileStamp> stamps;
 
-            Lister(SortedMap<String, Stamp> stamps) {
+            Lister(SortedMap<String, FileStamp> stamps) {
                 this.stamps = stamps;
             }
 
@@ -67,7 +68,7 @@ sealed interface Origin {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile() && !leaveOut.test(file)) {
-                    stamps.put(path.relativize(file).toString(), Stamp.of(file));
+                    stamps.put(path.relativize(file).toString(), FileStamp.of(file));
                 }
                 return FileVisitResult.CONTINUE;
             }

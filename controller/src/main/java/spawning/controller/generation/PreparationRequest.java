@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import spawning.controller.config.ApplicationReference;
 import spawning.controller.config.ControllerConfig;
+import spawning.protocol.PropertyFile;
 
 /**
  * What the preparer is asked to make a snapshot of.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import spawning.protocol.FileStamp;
 
 /**
  * What an origin looked like at some moment.
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  * @param stamps of its files, by name within it
  * @param at when the look at it began
  */
-record Sighting(Origin origin, SortedMap<String, Stamp> stamps, Instant at) {
+record Sighting(Origin origin, SortedMap<String, FileStamp> stamps, Instant at) {
     /** @throws IOException it, or something in it, cannot be read */
     static Sighting of(Origin origin, Instant now) throws IOException {
         return new Sighting(origin, origin.stamps(), now);
@@ -32,8 +33,8 @@ record Sighting(Origin origin, SortedMap<String, Stamp> stamps, Instant at) {
     }
 
     private boolean differs(String name, Sighting later) {
-        Stamp before = stamps.get(name);
-        Stamp after = later.stamps.get(name);
+        FileStamp before = stamps.get(name);
+        FileStamp after = later.stamps.get(name);
         return before == null || after == null || !before.text().equals(after.text());
     }
 
@@ -43,7 +44,7 @@ record Sighting(Origin origin, SortedMap<String, Stamp> stamps, Instant at) {
             return "";
         }
         Digest digest = new Digest();
-        for (Map.Entry<String, Stamp> file : stamps.entrySet()) {
+        for (Map.Entry<String, FileStamp> file : stamps.entrySet()) {
             String line = file.getKey() + "\0" + file.getValue().text() + "\n";
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import spawning.protocol.PropertyFile;
 
 /**
  * The code of a generation: copies that nobody changes. Every worker of the generation, whenever it is started, runs

@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
-package spawning.controller.generation;
+package spawning.protocol;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,19 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** What controller and preparer write down for each other: texts and lists of texts, in a properties file. */
-final class PropertyFile {
+/** What the controller and its helpers write down for each other: texts and lists of texts, in a properties file. */
+public final class PropertyFile {
     private final Properties properties;
 
     private PropertyFile(Properties properties) {
         this.properties = properties;
     }
 
-    static PropertyFile empty() {
+    /** One that holds nothing yet. */
+    public static PropertyFile empty() {
         return new PropertyFile(new Properties());
     }
 
-    static PropertyFile read(Path file) throws IOException {
+    /**
+     * Reads a file.
+     *
+     * @throws IOException it cannot be read, or is no properties file
+     */
+    public static PropertyFile read(Path file) throws IOException {
         Properties properties = new Properties();
         try (var in = Files.newBufferedReader(file)) {
             properties.load(in);
@@ -32,7 +38,7 @@ final class PropertyFile {
     }
 
     /** Writes it beside the file and renames it, so that the file is there only when it is complete. */
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try (var out = Files.newBufferedWriter(beside)) {
             properties.store(out, null);
@@ -40,12 +46,14 @@ final class PropertyFile {
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    PropertyFile put(String key, String value) {
+    /** Adds a text. */
+    public PropertyFile put(String key, String value) {
         properties.setProperty(key, value);
         return this;
     }
 
-    PropertyFile put(String key, List<String> values) {
+    /** Adds a list of texts. */
+    public PropertyFile put(String key, List<String> values) {
         put(key + ".count", Integer.toString(values.size()));
         for (int i = 0; i < values.size(); i++) {
             put(key + "." + i, values.get(i));
@@ -53,7 +61,12 @@ final class PropertyFile {
         return this;
     }
 
-    String text(String key) throws IOException {
+    /**
+     * A text that was put.
+     *
+     * @throws IOException there is none of that key: the file is not complete
+     */
+    public String text(String key) throws IOException {
         String value = properties.getProperty(key);
         if (value == null) {
             throw new IOException("the key " + key + " is missing");
@@ -61,11 +74,13 @@ final class PropertyFile {
         return value;
     }
 
-    Path path(String key) throws IOException {
+    /** A text that is a path; like {@link #text}. */
+    public Path path(String key) throws IOException {
         return Path.of(text(key));
     }
 
-    List<String> list(String key) throws IOException {
+    /** A list that was put; like {@link #text}. */
+    public List<String> list(String key) throws IOException {
         List<String> values = new ArrayList<>();
         try {
             int count = Integer.parseInt(text(key + ".count"));

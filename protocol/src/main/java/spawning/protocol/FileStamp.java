@@ -1,5 +1,5 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
-package spawning.controller.generation;
+package spawning.protocol;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,21 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param text equal for an unchanged file
  * @param changed the later of modification and change time
  */
-record Stamp(String text, Instant changed) {
+public record FileStamp(String text, Instant changed) {
     /**
      * Two writes within one tick of the kernel's clock leave the same times (4 ms, before Linux 6.13; up to 2 s on
      * some file systems), so a stamp taken sooner after a change does not prove that none followed.
      */
     private static final Duration DOUBT = Duration.ofSeconds(3);
 
-    /** @throws IOException the file does not exist or its folder cannot be read */
-    static Stamp of(Path file) throws IOException {
+    /**
+     * Looks at a file, through symbolic links.
+     *
+     * @throws IOException the file does not exist or its folder cannot be read
+     */
+    public static FileStamp of(Path file) throws IOException {
         Map<String, Object> found = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino,dev");
         Instant modified = instant(found.get("lastModifiedTime"));
         Instant changed = instant(found.get("ctime"));
         String inode = found.get("dev") + ":" + found.get("ino");
         String text = found.get("size") + " " + modified + " " + changed + " " + inode;
-        return new Stamp(text, modified.isAfter(changed) ? modified : changed);
+        return new FileStamp(text, modified.isAfter(changed) ? modified : changed);
     }
 
     private static Instant instant(@Nullable Object time) throws IOException {
@@ -42,7 +46,7 @@ record Stamp(String text, Instant changed) {
     }
 
     /** Whether the file had rested long enough, at the time given, that an equal stamp proves an equal file. */
-    boolean settled(Instant now) {
+    public boolean settled(Instant now) {
         return changed.plus(DOUBT).isBefore(now);
     }
 }
