@@ -4,6 +4,7 @@ package spawning.controller;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import spawning.controller.listener.Listeners;
 import spawning.controller.plan.Happening;
 import spawning.controller.posix.FileTree;
 import spawning.controller.posix.StateFolder;
+import spawning.controller.reloading.Reloader;
+import spawning.controller.reloading.WatchLists;
 import spawning.controller.time.Mailbox;
 import spawning.protocol.WorkerSettings;
 
@@ -49,6 +52,8 @@ final class GenerationMaker implements AutoCloseable {
     private final Listeners listeners;
     private final Installation installation;
     private final StateFolder state;
+    private final Reloader reloader;
+    private final WatchLists watchLists;
     private final Map<Integer, Future<?>> running = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("generation-maker").daemon().factory());
@@ -63,6 +68,7 @@ final class GenerationMaker implements AutoCloseable {
      * @param first what the first generation is made of
      * @param configuration reads it anew for each later one
      * @param state the folder that holds all generations
+     * @param reloader is told what each generation was made from
      */
     GenerationMaker(
             Mailbox<Event> mailbox,
@@ -70,7 +76,8 @@ final class GenerationMaker implements AutoCloseable {
             Supplier<ParseResult> configuration,
             Listeners listeners,
             Installation installation,
-            StateFolder state) {
+            StateFolder state,
+            Reloader reloader) {
         this.mailbox = mailbox;
         this.first = Optional.of(first);
         this.initial = first.config();
@@ -78,6 +85,8 @@ final class GenerationMaker implements AutoCloseable {
         this.listeners = listeners;
         this.installation = installation;
         this.state = state;
+        this.reloader = reloader;
+        this.watchLists = new WatchLists(List.of(state.path()), installation.home());
     }
 
     /** Begins to make a generation; answered through the mailbox. The controller's thread. */
@@ -139,14 +148,32 @@ final class GenerationMaker implements AutoCloseable {
         state.createGeneration(number);
         PreparationRequest request =
                 PreparationRequest.of(config, folder, newest, installation.contract(), state.path());
-        Snapshot snapshot =
-                new Preparation(request, new PreparerCommandLine(installation.java(), installation.controller())).run();
+        Snapshot snapshot = prepare(config, request);
         List<WorkerSettings.Listener> shown = lease.all().stream()
                 .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
                 .toList();
         config.workerSettings(number, snapshot.application(), snapshot.classPath(), shown)
                 .write(folder.resolve("settings"));
         return new Generation(number, config, snapshot, lease, folder);
+    }
+
+    /** Whatever comes of it, the reloader watches what it was, or would have been, made from. */
+    private Snapshot prepare(ControllerConfig config, PreparationRequest request) throws PreparationFailed {
+        Instant since = Instant.now();
+        Optional<Snapshot> made = Optional.empty();
+        try {
+            Snapshot snapshot = new Preparation(
+                            request, new PreparerCommandLine(installation.java(), installation.controller()))
+                    .run();
+            made = Optional.of(snapshot);
+            return snapshot;
+        } finally {
+            if (config.reloading().wanted()) {
+                reloader.watch(watchLists.of(config, made, since));
+            } else {
+                reloader.rest();
+            }
+        }
     }
 
     private First read() throws PreparationFailed, CannotBindException, InterruptedException {

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * @param controller the folder of the controller's and the preparer's jars
  * @param worker the folder of the worker's jars
  * @param servlet the folder of the jars that only workers of web applications need
+ * @param reloader the folder of the reloader's jars
  */
-record Installation(Path java, Path controller, Path worker, Path servlet) {
+record Installation(Path java, Path controller, Path worker, Path servlet, Path reloader) {
 
     /**
      * As {@code bin/spawning} tells by the property {@code spawning.lib}.
@@ -32,7 +33,16 @@ record Installation(Path java, Path controller, Path worker, Path servlet) {
         Path folder = Path.of(lib);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return new Installation(
-                java, folder.resolve("controller"), folder.resolve("worker"), folder.resolve("servlet"));
+                java,
+                folder.resolve("controller"),
+                folder.resolve("worker"),
+                folder.resolve("servlet"),
+                folder.resolve("reloader"));
+    }
+
+    /** The folder of all of Spawning. */
+    Path home() {
+        return Path.of(System.getProperty("spawning.home", controller.toString()));
     }
 
     /** The contract's jar, which source files are compiled against. */

@@ -27,6 +27,8 @@ import spawning.controller.plan.Planner;
 import spawning.controller.posix.ExitReason;
 import spawning.controller.posix.Posix;
 import spawning.controller.posix.StateFolder;
+import spawning.controller.reloading.Reloader;
+import spawning.controller.reloading.ReloaderCommandLine;
 import spawning.controller.signal.ControllerSignal;
 import spawning.controller.signal.Signals;
 import spawning.controller.signal.Terminal;
@@ -129,17 +131,29 @@ final class Service {
                 MemorySampler sampler =
                         new MemorySampler(use -> mailbox.post(new Event.Happened(new Happening.MemoryMeasured(use))));
                 WorkerWatcher watcher = WorkerWatcher.start(new Observer(collector));
+                Reloader reloader = reloader(installation, state);
                 GenerationMaker maker = new GenerationMaker(
                         mailbox,
                         new GenerationMaker.First(config, lease),
                         configuration,
                         listeners,
                         installation,
-                        state)) {
+                        state,
+                        reloader)) {
             Performer performer = new Performer(
                     installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable, collector, sampler);
             return new Controller(mailbox, clock, new Planner(System.nanoTime()), performer, terminal).run();
         }
+    }
+
+    private Reloader reloader(Installation installation, StateFolder state) {
+        ReloaderCommandLine commandLine = new ReloaderCommandLine(
+                installation.java(), installation.reloader(), config.process().name());
+        return Reloader.start(
+                commandLine,
+                state.path(),
+                what -> mailbox.post(new Event.Happened(new Happening.ReloadRequested(what + " changed"))),
+                clock);
     }
 
     /** Any thread of the JVM's. Somebody who wants to stop does not want to wait for a port either. */

@@ -16,6 +16,7 @@ import spawning.controller.config.ControllerConfig.Evidence;
 import spawning.controller.config.ControllerConfig.Http;
 import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Logging;
+import spawning.controller.config.ControllerConfig.Reloading;
 import spawning.controller.config.ControllerConfig.Sessions;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
 import spawning.controller.evidence.EvidenceKind;
@@ -40,12 +41,14 @@ public final class ConfigReader {
     private final Values values;
     private final Map<String, String> variables;
     private final FileChecks files;
+    private final Path base;
     private final boolean understood;
 
     private ConfigReader(
             List<Given> given, List<ConfigProblem> problems, Map<String, String> variables, Path directory) {
         this.values = new Values(Givens.of(given), problems);
         this.variables = variables;
+        this.base = directory;
         this.understood = problems.isEmpty();
         Path start =
                 values.optional(Option.CHDIR, new FileChecks(directory)::folder).orElse(directory);
@@ -80,7 +83,8 @@ public final class ConfigReader {
         Option.ONLY_ON_COMMAND_LINE.forEach(values::flag);
         Optional<Code> code = code();
         OptionalInt debugPort = values.value(Option.DEBUG, WorkerOptions::debugPort);
-        Policy policy = policy(debugPort.isPresent());
+        Reloading reloading = new ReloadReader(values, files.directory()).read(base);
+        Policy policy = policy(debugPort.isPresent(), reloading.how() == Reloading.How.DEV);
         Listening listening = new ListeningReader(values).read();
         Http http = http(debugPort.isPresent());
         Logging logging = logging();
@@ -96,6 +100,7 @@ public final class ConfigReader {
                         process,
                         http,
                         logging,
+                        reloading,
                         e,
                         sessions,
                         state)))
@@ -138,13 +143,17 @@ public final class ConfigReader {
         Stream<String> inherited = FileChecks.split(variables.getOrDefault("CLASSPATH", "")).stream();
         List<String> classPath = Stream.concat(own, inherited).toList();
         boolean lint = values.flag(Option.LINT);
+        List<Path> sources = values.each(Option.SOURCE, files::folder);
         List<String> users =
                 values.optional(Option.LOGIN_USERS, files::loginUsers).orElse(List.of());
         if (!users.isEmpty()) {
             values.check(Option.LOGIN_USERS, values.text(Option.LOGIN_USERS), text -> Factory.mustHaveLogins(factory));
         }
-        return application.map(
-                a -> new Code(factory, a, middlewares, lint, classPath, files.directory(), contextPath, users));
+        if (application.isPresent() && !sources.isEmpty()) {
+            values.check(Option.SOURCE, application.get().text(), text -> Factory.mustBeClass(application.get()));
+        }
+        return application.map(a ->
+                new Code(factory, a, middlewares, lint, sources, classPath, files.directory(), contextPath, users));
     }
 
     /** The one that is named, or that fits the shape of the application. */
@@ -176,9 +185,14 @@ public final class ConfigReader {
     }
 
     /** Somebody who looks at a stopped worker wants no limit to end it. */
-    private Policy policy(boolean debug) {
+    private Policy policy(boolean debug, boolean dev) {
         int given = values.integer(Option.PROCESSES, 1, 1000);
-        int processes = debug ? 1 : given;
+        boolean alone =
+                dev && values.isDefault(Option.PROCESSES); // each answer is the newest: no two generations at once
+        int processes = debug || alone ? 1 : given;
+        if (alone) {
+            values.replace(Option.PROCESSES, "1", Option.RELOAD);
+        }
         Duration deadman = values.duration(Option.DEADMAN, Duration.ZERO, DAY);
         Duration bootTimeout = values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY);
         Limits limits = limits(debug);

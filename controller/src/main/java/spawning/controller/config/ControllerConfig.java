@@ -21,6 +21,7 @@ import spawning.protocol.WorkerSettings;
  * @param process what every worker process is given
  * @param http what every worker allows its clients
  * @param logging what is written down
+ * @param reloading when it reloads by itself
  * @param sessions where those of a web application are kept
  * @param evidence what is kept of workers that crash or are killed
  * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
@@ -32,6 +33,7 @@ public record ControllerConfig(
         WorkerProcess process,
         Http http,
         Logging logging,
+        Reloading reloading,
         Evidence evidence,
         Sessions sessions,
         Optional<Path> state) {
@@ -43,6 +45,7 @@ public record ControllerConfig(
      * @param application what the argument named
      * @param middlewares classes or members, innermost first
      * @param lint whether the application is wrapped in the validator of the contract
+     * @param sources folders of Java sources, to be compiled; absolute, by their logical names
      * @param classPath entries as given, {@code --classpath} before the CLASSPATH variable; not resolved, for that is
      *     done anew for each generation
      * @param workingDirectory absolute; by its logical name, symbolic links not resolved, for the same reason
@@ -54,12 +57,14 @@ public record ControllerConfig(
             ApplicationReference application,
             List<String> middlewares,
             boolean lint,
+            List<Path> sources,
             List<String> classPath,
             Path workingDirectory,
             String contextPath,
             List<String> loginUsers) {
         public Code {
             middlewares = List.copyOf(middlewares);
+            sources = List.copyOf(sources);
             classPath = List.copyOf(classPath);
             loginUsers = List.copyOf(loginUsers);
         }
@@ -151,6 +156,37 @@ public record ControllerConfig(
     public record Sessions(SessionStore store, Duration lock) {
         /** Those of applications without. */
         public static final Sessions NONE = new Sessions(new SessionStore.Memory(false), Duration.ZERO);
+    }
+
+    /**
+     * When it reloads by itself.
+     *
+     * @param how what is watched beside the files
+     * @param watched files and folders, absolute; an element may be a glob
+     * @param configuration files that the configuration was read from, absolute
+     */
+    public record Reloading(How how, List<String> watched, List<Path> configuration) {
+        public Reloading {
+            watched = List.copyOf(watched);
+            configuration = List.copyOf(configuration);
+        }
+
+        /** What {@code --reload} names. */
+        public enum How {
+            /** Only what is named is watched, if anything. */
+            NONE,
+            /** What the generation was made from. */
+            DEV,
+            /** The revision of the working copy. */
+            GIT,
+            /** The revision of the working copy. */
+            SVN
+        }
+
+        /** Whether there is anything to watch. */
+        public boolean wanted() {
+            return how != How.NONE || !watched.isEmpty();
+        }
     }
 
     /**

@@ -59,6 +59,15 @@ final class Factory {
         }
     }
 
+    /** What is compiled from a tree of sources is found by its class. */
+    static void mustBeClass(ApplicationReference application) {
+        if (!(application instanceof Member)) {
+            throw new IllegalArgumentException(
+                    "\"" + application.text() + "\" is no class; with --source, name the class"
+                            + " to be found in the sources, such as com.acme.Shop");
+        }
+    }
+
     /** Only WSGI-style applications have middlewares. */
     static void mustHaveNone(String factory, List<String> middlewares) {
         if (web(factory) && !middlewares.isEmpty()) {

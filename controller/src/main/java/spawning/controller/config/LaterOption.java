@@ -15,8 +15,6 @@ public enum LaterOption {
     PIDFILE("pidfile", "", true),
     STDOUT("stdout", "", true),
     STDERR("stderr", "", true),
-    WATCH("watch", "w", true),
-    RELOAD("reload", "r", true),
     COVERAGE("coverage", "c", false),
     SYSINFO("sysinfo", "", false),
     BACKDOOR("backdoor", "", false),

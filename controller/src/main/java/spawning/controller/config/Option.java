@@ -85,6 +85,15 @@ public enum Option {
             "PATH",
             "",
             "Jars, folders and folder/* separated by colons; CLASSPATH and the working directory follow."),
+    SOURCE(
+            "source",
+            "",
+            Kind.MANY,
+            OptionGroup.APPLICATION,
+            "DIR",
+            "",
+            "A tree of Java sources (src/main/java) that is compiled for each generation; the application is a class"
+                    + " in it."),
     CHDIR(
             "chdir",
             "",
@@ -330,6 +339,23 @@ public enum Option {
             "Proxies whose Forwarded and X-Forwarded-* are believed: addresses and CIDR networks with commas, unix for"
                     + " clients of unix sockets, * for anybody."),
 
+    RELOAD(
+            "reload",
+            "r",
+            Kind.ONE,
+            OptionGroup.RELOADING,
+            "HOW",
+            "none",
+            "Reload by itself: dev, when what the application is made from changes (and one worker unless --processes is"
+                    + " given); git or svn, when the revision of its working copy does; none."),
+    WATCH(
+            "watch",
+            "w",
+            Kind.MANY,
+            OptionGroup.RELOADING,
+            "PATH",
+            "",
+            "A file, a folder with all it holds, or a pattern (conf/*.xml); when it changes, all is reloaded."),
     ACCESS_LOG_FILE(
             "access-log-file",
             "l",

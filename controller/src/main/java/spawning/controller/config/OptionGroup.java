@@ -7,6 +7,7 @@ public enum OptionGroup {
     LISTENING("Listening"),
     WORKERS("Workers"),
     HTTP("HTTP limits"),
+    RELOADING("Reloading"),
     LOGS("Logs"),
     CONFIGURATION("Configuration");
 

@@ -55,7 +55,7 @@ final class Attempt {
         String application = application(directory);
         notes.copied();
         mustBeUnchanged(directory, origins);
-        return new Snapshot(application, directory, jars);
+        return new Snapshot(application, directory, jars, List.copyOf(before.keySet()));
     }
 
     /** Adds an origin and, after it, what its manifest names. Of two equal entries of a class path the first counts. */

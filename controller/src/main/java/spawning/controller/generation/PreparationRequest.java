@@ -16,6 +16,7 @@ import spawning.protocol.PropertyFile;
  * @param folder the generation's own folder: exists, absolute, without a colon
  * @param application as the user named it
  * @param middlewares classes or members
+ * @param sources folders of Java sources, to be compiled; absolute, by their logical names
  * @param classPath entries as given; relative ones begin at the working directory
  * @param workingDirectory absolute, by its logical name; resolved anew in each preparation
  * @param previous the folder of a generation whose unchanged jars may be linked instead of copied
@@ -26,6 +27,7 @@ public record PreparationRequest(
         Path folder,
         ApplicationReference application,
         List<String> middlewares,
+        List<Path> sources,
         List<String> classPath,
         Path workingDirectory,
         Optional<Path> previous,
@@ -36,6 +38,7 @@ public record PreparationRequest(
 
     public PreparationRequest {
         middlewares = List.copyOf(middlewares);
+        sources = List.copyOf(sources);
         classPath = List.copyOf(classPath);
         leftOut = List.copyOf(leftOut);
     }
@@ -55,6 +58,7 @@ public record PreparationRequest(
                 folder,
                 code.application(),
                 code.middlewares(),
+                code.sources(),
                 code.classPath(),
                 code.workingDirectory(),
                 previous,
@@ -67,6 +71,7 @@ public record PreparationRequest(
         PropertyFile.empty()
                 .put("application", application.text())
                 .put("middleware", middlewares)
+                .put("source", sources.stream().map(Path::toString).toList())
                 .put("class-path", classPath)
                 .put("working-directory", workingDirectory.toString())
                 .put("previous", previous.map(Path::toString).orElse(""))
@@ -84,6 +89,7 @@ public record PreparationRequest(
                 folder,
                 ApplicationReference.parse(file.text("application"), workingDirectory),
                 file.list("middleware"),
+                file.list("source").stream().map(Path::of).toList(),
                 file.list("class-path"),
                 workingDirectory,
                 previous.isEmpty() ? Optional.empty() : Optional.of(Path.of(previous)),

@@ -16,12 +16,14 @@ import spawning.protocol.PropertyFile;
  * @param workingDirectory in which the workers are to run: without symbolic links, so that it stays the one release of
  *     which this is the snapshot
  * @param jars the class path, in order; jars only
+ * @param origins all files and folders that were read for it, without symbolic links
  */
-public record Snapshot(String application, Path workingDirectory, List<Jar> jars) {
+public record Snapshot(String application, Path workingDirectory, List<Jar> jars, List<Path> origins) {
     static final String FILE = "snapshot";
 
     public Snapshot {
         jars = List.copyOf(jars);
+        origins = List.copyOf(origins);
     }
 
     /**
@@ -47,7 +49,8 @@ public record Snapshot(String application, Path workingDirectory, List<Jar> jars
                 .put("jar", jars.stream().map(j -> j.path().toString()).toList())
                 .put("sha256", jars.stream().map(Jar::sha256).toList())
                 .put("origin", jars.stream().map(j -> j.origin().toString()).toList())
-                .put("stamp", jars.stream().map(Jar::stamp).toList());
+                .put("stamp", jars.stream().map(Jar::stamp).toList())
+                .put("read", origins.stream().map(Path::toString).toList());
         file.write(folder.resolve(FILE));
     }
 
@@ -66,6 +69,7 @@ public record Snapshot(String application, Path workingDirectory, List<Jar> jars
         for (int i = 0; i < paths.size(); i++) {
             jars.add(new Jar(Path.of(paths.get(i)), hashes.get(i), Path.of(origins.get(i)), stamps.get(i)));
         }
-        return new Snapshot(file.text("application"), file.path("working-directory"), jars);
+        List<Path> read = file.list("read").stream().map(Path::of).toList();
+        return new Snapshot(file.text("application"), file.path("working-directory"), jars, read);
     }
 }

@@ -198,7 +198,7 @@ class SpawningCommandTest {
 
     @Test
     void allProblemsAreReportedAtOnceWithTheirPlaces() throws IOException {
-        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2", "watch = x");
+        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2", "pidfile = x");
         environment = Map.of("SPAWNING_PORT", "70000");
 
         assertThat(problems("--config", "c.conf", "--prot", "8", "-d", "--threads", "-2", "--deadman", "x", "--name"))
@@ -210,7 +210,7 @@ class SpawningCommandTest {
                         "c.conf:4: unknown key thraeds; did you mean threads?",
                         "c.conf:5: \"surge 2\" is no line of the form key = value",
                         "c.conf:7: --surge: it stands on line 6 already; keep one of the two",
-                        "c.conf:8: --watch is not in this release; leave it out",
+                        "c.conf:8: --pidfile is not in this release; leave it out",
                         "c.conf:3: --processes: \"none\" is no whole number; give a whole number from 1 to 1000",
                         "environment variable SPAWNING_PORT: --port: 70000 is too large; give a whole number from 0 to"
                                 + " 65535",
@@ -414,7 +414,7 @@ class SpawningCommandTest {
         Files.writeString(folder.resolve("printed.conf"), printed);
 
         assertThat(printed).contains("# command line:\nbind = b:2\n", "processes = 4\n");
-        assertThat(config("--config", "printed.conf")).isEqualTo(config(args));
+        assertSame(config("--config", "printed.conf"), config(args));
     }
 
     @Test
@@ -433,7 +433,7 @@ class SpawningCommandTest {
                         "verbose = true\n")
                 .doesNotContain("processes = 3", "deadman = 9");
         Files.writeString(folder.resolve("printed.conf"), printed);
-        assertThat(config("--config", "printed.conf")).isEqualTo(config(args));
+        assertSame(config("--config", "printed.conf"), config(args));
         assertThat(warnings("--config", "printed.conf")).isEmpty();
     }
 
@@ -503,13 +503,49 @@ class SpawningCommandTest {
         Files.writeString(folder.resolve("example.conf"), example);
         ControllerConfig config = config("--config", "example.conf", "Hello.java");
 
-        assertThat(config).isEqualTo(config("Hello.java"));
+        assertSame(config, config("Hello.java"));
         for (Option option : Option.values()) {
             String line = option.defaultText().isEmpty() ? "#?%s = .+" : "%s = " + option.defaultText();
             if (option.allowedInFile()) {
                 assertThat(example.lines()).as(option.key()).anyMatch(l -> l.matches(line.formatted(option.key())));
             }
         }
+    }
+
+    /** But for the files that the one was read from. */
+    private static void assertSame(ControllerConfig read, ControllerConfig typed) {
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("reloading.configuration")
+                .isEqualTo(typed);
+    }
+
+    @Test
+    void reloadingIsReadAsItWasTyped() throws IOException {
+        file("watch = conf/*.xml");
+        Files.createDirectories(folder.resolve("src"));
+        ControllerConfig config = config("--reload=dev", "--config", "c.conf", "--source", "src", "com.acme.Shop");
+
+        assertThat(config.reloading())
+                .isEqualTo(new ControllerConfig.Reloading(
+                        ControllerConfig.Reloading.How.DEV,
+                        List.of(folder + "/conf/*.xml"),
+                        List.of(folder.resolve("c.conf"))));
+        assertThat(config.code().sources()).containsExactly(folder.resolve("src"));
+        assertThat(config.policy().processes()).as("each answer is the newest").isEqualTo(1);
+        assertThat(config("-r", "dev", "-s", "3", "Hello.java").policy().processes())
+                .isEqualTo(3);
+        assertThat(config("-r", "git", "Hello.java").policy().processes()).isEqualTo(4);
+        assertThat(config("-w", "a/../b", "Hello.java").reloading().watched()).containsExactly(folder + "/b");
+    }
+
+    @Test
+    void reloadingThatMakesNoSenseIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("src"));
+        assertThat(message("--reload=hg", "Hello.java")).contains("\"hg\" is not one of dev, git, none, svn");
+        assertThat(message("--watch", "a[", "Hello.java")).contains("--watch");
+        assertThat(message("--source", "gone", "a.B")).contains(folder.resolve("gone") + " does not exist");
+        assertThat(message("--source", "src", "Hello.java")).contains("\"Hello.java\" is no class");
     }
 
     private void file(String... lines) throws IOException {

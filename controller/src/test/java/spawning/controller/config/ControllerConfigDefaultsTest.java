@@ -37,6 +37,7 @@ class ControllerConfigDefaultsTest {
                                 List.of(),
                                 false,
                                 List.of(),
+                                List.of(),
                                 HERE,
                                 "",
                                 List.of()),
@@ -64,6 +65,7 @@ class ControllerConfigDefaultsTest {
                                 1000,
                                 List.of("127.0.0.1", "::1", "unix")),
                         new ControllerConfig.Logging("-", "spawning", "INFO"),
+                        new ControllerConfig.Reloading(ControllerConfig.Reloading.How.NONE, List.of(), List.of()),
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,

@@ -64,6 +64,7 @@ final class Fixture implements Preparer.Notes {
                 Files.createDirectory(state.resolve("gen-" + generation)),
                 ApplicationReference.parse(application, workingDirectory),
                 List.of(middlewares),
+                List.of(),
                 classPath,
                 workingDirectory,
                 previous,

@@ -42,6 +42,7 @@ class PreparationTest {
                 Files.createDirectory(folder.resolve("gen-1")),
                 new ApplicationReference.Member("com.acme.Shop", ""),
                 List.of("a.B"),
+                List.of(folder.resolve("src")),
                 List.of("x.jar"),
                 Files.createDirectory(folder.resolve("work")),
                 Optional.of(folder.resolve("gen-0")),
