@@ -60,6 +60,8 @@ final class GenerationMaker implements AutoCloseable {
     private Optional<Path> newest = Optional.empty();
     private final ControllerConfig initial;
     private Optional<First> first;
+    private volatile String complaint = "";
+    private @Nullable ListenerLease standby;
 
     /** The configuration of the first generation, read already, and its listeners, open already. */
     record First(ControllerConfig config, ListenerLease lease) {}
@@ -121,11 +123,17 @@ final class GenerationMaker implements AutoCloseable {
             ControllerConfig config = plan.config();
             Generation generation = make(number, config, lease, folder);
             newest = Optional.of(folder);
+            complaint = "";
+            if (standby != null) {
+                standby.release();
+                standby = null;
+            }
             mailbox.post(new Event.Prepared(generation));
         } catch (InterruptedException e) {
             log.debug("preparation of generation {} broken off", number);
             undo(lease, folder);
         } catch (PreparationFailed | CannotBindException e) {
+            complaint = e instanceof PreparationFailed failed ? failed.details() : "";
             undo(lease, folder);
             failed(number, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -137,6 +145,11 @@ final class GenerationMaker implements AutoCloseable {
             undo(lease, folder);
             failed(number, e.toString());
         }
+    }
+
+    /** What the compiler said when it failed last; empty after a success. Any thread. */
+    String complaint() {
+        return complaint;
     }
 
     private void failed(int number, String reason) {
@@ -216,8 +229,13 @@ final class GenerationMaker implements AutoCloseable {
         };
     }
 
-    private static void undo(@Nullable ListenerLease lease, Path folder) {
-        if (lease != null) {
+    private void undo(@Nullable ListenerLease lease, Path folder) {
+        if (lease != null
+                && newest.isEmpty()
+                && standby == null
+                && initial.reloading().developing()) {
+            standby = lease; // whoever asks is told what is wrong
+        } else if (lease != null) {
             lease.release();
         }
         remove(folder);

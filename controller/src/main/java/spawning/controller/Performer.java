@@ -4,6 +4,7 @@ package spawning.controller;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +57,9 @@ final class Performer {
     /** The worker whose end was reported last. */
     private @Nullable Subject lastReaped;
 
+    /** The end of its log. */
+    private String lastWords = "";
+
     Performer(
             Installation installation,
             Listeners listeners,
@@ -101,6 +105,7 @@ final class Performer {
     /** Forgets a worker whose end was reported. */
     void reaped(long worker) {
         lastReaped = crew.subject(worker);
+        lastWords = lastReaped == null ? "" : lastReaped.process().scoreboard().log();
         crew.reaped(worker);
         debugPorts.reaped(worker);
     }
@@ -238,10 +243,24 @@ final class Performer {
 
     private void answerUnavailable(Action.AnswerUnavailable answer) {
         try {
-            unavailable.start(crew.wantedListeners(), answer.retryAfter());
+            if (answer.explanation().isEmpty()) {
+                unavailable.start(crew.wantedListeners(), answer.retryAfter());
+            } else {
+                String details = maker.complaint().isEmpty() ? lastWords() : maker.complaint();
+                unavailable.explain(listeners.owned(), answer.explanation(), details);
+            }
         } catch (PosixException e) {
             log.warn("clients wait instead of being answered 503: {}", e.getMessage());
         }
+    }
+
+    /** The end of the log of the worker that failed: it may not have left yet. */
+    private String lastWords() {
+        return crew.numbers().stream()
+                .max(Comparator.naturalOrder())
+                .map(crew::process)
+                .map(worker -> worker.scoreboard().log())
+                .orElse(lastWords);
     }
 
     private static void say(Action.Say say) {

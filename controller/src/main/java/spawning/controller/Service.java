@@ -142,7 +142,13 @@ final class Service {
                         reloader)) {
             Performer performer = new Performer(
                     installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable, collector, sampler);
-            return new Controller(mailbox, clock, new Planner(System.nanoTime()), performer, terminal).run();
+            return new Controller(
+                            mailbox,
+                            clock,
+                            new Planner(System.nanoTime(), config.reloading().developing()),
+                            performer,
+                            terminal)
+                    .run();
         }
     }
 

@@ -84,7 +84,7 @@ public final class ConfigReader {
         Optional<Code> code = code();
         OptionalInt debugPort = values.value(Option.DEBUG, WorkerOptions::debugPort);
         Reloading reloading = new ReloadReader(values, files.directory()).read(base);
-        Policy policy = policy(debugPort.isPresent(), reloading.how() == Reloading.How.DEV);
+        Policy policy = policy(debugPort.isPresent(), reloading.developing());
         Listening listening = new ListeningReader(values).read();
         Http http = http(debugPort.isPresent());
         Logging logging = logging();

@@ -183,6 +183,11 @@ public record ControllerConfig(
             SVN
         }
 
+        /** Whether the application is being developed: its mistakes are shown to whoever asks for a page. */
+        public boolean developing() {
+            return how == How.DEV;
+        }
+
         /** Whether there is anything to watch. */
         public boolean wanted() {
             return how != How.NONE || !watched.isEmpty();

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -31,6 +33,9 @@ public final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+    /** Lines of the compiler that are kept; the log has all. */
+    private static final int MAX_SAID = 100;
+
     private static final Pattern JVM_NOTE = Pattern.compile("^(NOTE: )?Picked up (JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS: ");
 
     private final PreparationRequest request;
@@ -39,6 +44,7 @@ public final class Preparation {
     private final ProcessStarter starter;
     private final Object lock = new Object();
     private @Nullable Process process;
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
     private boolean cancelled;
 
     /** Starts nothing yet. */
@@ -88,7 +94,7 @@ public final class Preparation {
         AtomicReference<@Nullable String> reason = new AtomicReference<>();
         try {
             var messages = listen(started.inputReader(StandardCharsets.UTF_8), line -> message(line, reason));
-            var console = listen(started.errorReader(StandardCharsets.UTF_8), Preparation::console);
+            var console = listen(started.errorReader(StandardCharsets.UTF_8), this::console);
             boolean ended = started.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 throw new PreparationFailed("the preparer (pid " + started.pid() + ") was not done after "
@@ -131,8 +137,9 @@ public final class Preparation {
             }
         }
         if (exitCode != 0) {
-            throw new PreparationFailed(reason.orElse("the preparer ended with exit code " + exitCode
-                    + " and gave no reason; what it wrote is in the log"));
+            String why = reason.orElse("the preparer ended with exit code " + exitCode
+                    + " and gave no reason; what it wrote is in the log");
+            throw new PreparationFailed(why, String.join("\n", said), null);
         }
         return Snapshot.read(request.folder());
     }
@@ -151,11 +158,14 @@ public final class Preparation {
     }
 
     /** What the compiler says; the JVM's notes about variables that it takes options from are none of its errors. */
-    private static void console(String line) {
+    private void console(String line) {
         if (JVM_NOTE.matcher(line).find()) {
             LOG.debug(line);
-        } else {
-            LOG.error(line);
+            return;
+        }
+        LOG.error(line);
+        if (said.size() < MAX_SAID) {
+            said.add(line);
         }
     }
 

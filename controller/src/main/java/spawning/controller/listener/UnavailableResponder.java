@@ -35,6 +35,17 @@ public final class UnavailableResponder implements AutoCloseable {
     }
 
     /**
+     * Like {@link #start}, with a page for those who develop the application.
+     *
+     * @param why it cannot be served, one sentence
+     * @param details lines of the compiler or of a log; may be empty
+     */
+    public void explain(List<BoundListener> listeners, String why, String details) throws PosixException {
+        beginStop();
+        running = UnavailableLoop.start(listeners, ErrorPage.response(why, details), clock);
+    }
+
+    /**
      * Answers what waits in the queues of these listeners, and nothing that comes later. Blocks until that is done, at most
      * two seconds: for the very end, when nobody else is left to answer.
      */

@@ -46,8 +46,10 @@ public sealed interface Action {
     /**
      * Answer 503 from the controller, because no worker will for a while. Said again, with a new time, when the next
      * start has been put off.
+     *
+     * @param explanation for whoever develops the application; empty: clients are told nothing of it
      */
-    record AnswerUnavailable(Duration retryAfter) implements Action {}
+    record AnswerUnavailable(Duration retryAfter, String explanation) implements Action {}
 
     /** Leave the connections to the workers again. */
     record StopAnsweringUnavailable() implements Action {}

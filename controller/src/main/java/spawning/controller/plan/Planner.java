@@ -54,18 +54,31 @@ public final class Planner {
     private final MemoryLimits memoryLimits;
     private final Shutdown shutdown;
     private final Reloads reloads;
+    private final boolean developing;
     private boolean waitsToStart;
 
-    /** @param seed where the jitter of the backoff begins */
+    /** One for an application that is served, not developed: see the other constructor. */
     public Planner(long seed) {
+        this(seed, false);
+    }
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param seed where the jitter of the backoff begins
+     * @param developing whether an application that never came up is waited for: clients are told why, and it is tried
+     *     again with the next reload, not before
+     */
+    public Planner(long seed, boolean developing) {
+        this.developing = developing;
         panic = new Panic(seed);
-        setbacks = new Setbacks(world, generations, panic, orders);
+        setbacks = new Setbacks(world, generations, panic, orders, developing);
         unavailability = new Unavailability(world, panic, orders);
         life = new WorkerLife(world, panic, setbacks, unavailability, orders);
         recycling = new Recycling(world, life);
         memoryLimits = new MemoryLimits(world, generations, life, orders);
         shutdown = new Shutdown(world, generations, life, unavailability, orders);
-        reloads = new Reloads(world, generations, staffing, panic, shutdown, orders);
+        reloads = new Reloads(world, generations, staffing, panic, shutdown, unavailability, orders, developing);
     }
 
     /** Begins with the first generation. Called once, before any step. */
@@ -175,7 +188,7 @@ public final class Planner {
 
     private void settle() {
         if (setbacks.isHopeless() && generations.preparing() == 0) {
-            shutdown.giveUp(setbacks.obituary());
+            giveUp();
             return;
         }
         calmDown();
@@ -184,6 +197,16 @@ public final class Planner {
         replenish();
         unavailability.reconcile();
         reloads.discardNeedless();
+    }
+
+    private void giveUp() {
+        if (developing) {
+            panic.calmDown();
+            waitsToStart = false;
+            unavailability.explain(setbacks.obituary());
+        } else {
+            shutdown.giveUp(setbacks.obituary());
+        }
     }
 
     /** Only when time passed and nothing else is waiting: a worker is not killed while its message is in the mailbox. */
@@ -229,10 +252,13 @@ public final class Planner {
     }
 
     private boolean mayStart() {
+        if (setbacks.isHopeless()) {
+            return false;
+        }
         if (!panic.on()) {
             return true;
         }
-        if (world.count(WorkerState.STARTING) > 0 || setbacks.isHopeless()) {
+        if (world.count(WorkerState.STARTING) > 0) {
             return false;
         }
         waitsToStart = panic.notBefore() - world.now() > 0;

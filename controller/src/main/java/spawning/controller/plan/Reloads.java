@@ -8,14 +8,26 @@ final class Reloads {
     private final Staffing staffing;
     private final Panic panic;
     private final Shutdown shutdown;
+    private final Unavailability unavailability;
+    private final boolean developing;
     private final Orders orders;
 
-    Reloads(World world, Generations generations, Staffing staffing, Panic panic, Shutdown shutdown, Orders orders) {
+    Reloads(
+            World world,
+            Generations generations,
+            Staffing staffing,
+            Panic panic,
+            Shutdown shutdown,
+            Unavailability unavailability,
+            Orders orders,
+            boolean developing) {
         this.world = world;
         this.generations = generations;
         this.staffing = staffing;
         this.panic = panic;
         this.shutdown = shutdown;
+        this.unavailability = unavailability;
+        this.developing = developing;
         this.orders = orders;
     }
 
@@ -43,6 +55,7 @@ final class Reloads {
         if (number == generations.preparing()) {
             Generation next = generations.prepared(policy);
             panic.forgive();
+            unavailability.somethingChanged();
             String took = Elapsed.text(world.now() - next.askedAt());
             orders.info("generation " + number + " prepared after " + took + ", " + next.workers() + " workers wanted");
         } else if (!generations.knows(number)) {
@@ -59,6 +72,10 @@ final class Reloads {
             Generation target = generations.target();
             String next = " could not be prepared: " + reason + "; generation " + target.number();
             orders.error("generation " + number + next + (target.proven() ? " serves on" : " is still being tried"));
+        } else if (developing) {
+            orders.error("generation " + number + " could not be prepared: " + reason
+                    + "; it is tried again when something changes");
+            unavailability.explain(reason);
         } else {
             shutdown.giveUp("generation " + number + " could not be prepared: " + reason);
         }

@@ -7,13 +7,15 @@ final class Setbacks {
     private final Generations generations;
     private final Panic panic;
     private final Orders orders;
+    private final boolean developing;
     private String lastReason = "";
 
-    Setbacks(World world, Generations generations, Panic panic, Orders orders) {
+    Setbacks(World world, Generations generations, Panic panic, Orders orders, boolean developing) {
         this.world = world;
         this.generations = generations;
         this.panic = panic;
         this.orders = orders;
+        this.developing = developing;
     }
 
     /** A worker did not come up. While others serve that alone is no panic. */
@@ -48,12 +50,19 @@ final class Setbacks {
 
     /** Whether the application has failed to come up for as often as the policy allows. */
     boolean isHopeless() {
-        return !world.everReady()
-                && panic.tries() >= generations.target().policy().panicLimit();
+        return !world.everReady() && panic.tries() >= limit();
+    }
+
+    /** While it is developed, the same code is not tried again. */
+    private int limit() {
+        return developing ? 1 : generations.target().policy().panicLimit();
     }
 
     /** For people, when it is hopeless. */
     String obituary() {
+        if (developing) {
+            return lastReason;
+        }
         return "the application never came up: " + panic.tries() + " tries failed, the last one: " + lastReason;
     }
 
@@ -84,13 +93,16 @@ final class Setbacks {
 
     private void raise(String why) {
         panic.raise(world.now());
+        if (isHopeless() && developing) {
+            orders.error(why + "; it is tried again when something changes");
+            return;
+        }
         if (isHopeless()) {
             orders.error("panic: " + why + "; that was try " + panic.tries() + ", the last one");
             return;
         }
         String wait = Elapsed.text(panic.notBefore() - world.now());
-        int limit = generations.target().policy().panicLimit();
-        String tries = world.everReady() ? "" : " (try " + (panic.tries() + 1) + " of " + limit + ")";
+        String tries = world.everReady() ? "" : " (try " + (panic.tries() + 1) + " of " + limit() + ")";
         orders.error("panic: " + why + "; next start in " + wait + tries);
     }
 

@@ -10,9 +10,13 @@ import java.time.Duration;
 final class Unavailability {
     private static final long WORTH_IT = 2_000_000_000L;
 
+    /** Mending a file takes longer, but whoever has mended it looks at once. */
+    private static final Duration AGAIN_SOON = Duration.ofSeconds(1);
+
     private final World world;
     private final Panic panic;
     private final Orders orders;
+    private String explanation = "";
     private boolean answering;
     private long promised;
 
@@ -22,14 +26,34 @@ final class Unavailability {
         this.orders = orders;
     }
 
+    /** Tells whoever asks why nothing is served, until {@link #somethingChanged}: for those who develop the application. */
+    void explain(String why) {
+        if (!explanation.equals(why)) {
+            explanation = why;
+            answering = true;
+            orders.add(new Action.AnswerUnavailable(AGAIN_SOON, why));
+        }
+    }
+
+    /** There is something new to try, which is worth waiting for. */
+    void somethingChanged() {
+        if (!explanation.isEmpty()) {
+            explanation = "";
+            end();
+        }
+    }
+
     /** Begins, or renews what is promised to clients, or ends. */
     void reconcile() {
+        if (!explanation.isEmpty()) {
+            return;
+        }
         if (!panic.on()) {
             end();
         } else if (isNobodyNear() && !(answering && promised == panic.notBefore())) {
             answering = true;
             promised = panic.notBefore();
-            orders.add(new Action.AnswerUnavailable(Duration.ofNanos(promised - world.now())));
+            orders.add(new Action.AnswerUnavailable(Duration.ofNanos(promised - world.now()), ""));
         }
     }
 

@@ -11,11 +11,16 @@ final class Rehearsal {
     static final Duration DEADMAN = Duration.ofSeconds(120);
     static final Duration BOOT = Duration.ofSeconds(30);
 
-    final Planner planner = new Planner(1);
+    final Planner planner;
     final List<Action> actions = new ArrayList<>();
     private long now = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // the monotonic clock may run over
 
     Rehearsal() {
+        this(false);
+    }
+
+    Rehearsal(boolean developing) {
+        planner = new Planner(1, developing);
         actions.addAll(planner.start(now));
     }
 
