@@ -128,6 +128,25 @@ public final class LogLines {
     public static final Pattern EVIDENCE =
             Pattern.compile("worker \\d+ \\(pid \\d+\\): evidence is in (?<folder>\\S+)");
 
+    /** Whatever changes from now on leads to a reload. */
+    public static final Pattern WATCHING = Pattern.compile("\\bwatching (?<what>.*)$");
+
+    /** An application that is being developed never came up, and nothing is done until it changes. */
+    public static final Pattern WAITS_FOR_A_CHANGE = Pattern.compile("; it is tried again when something changes$");
+
+    /** The reloader died. */
+    public static final Pattern RELOADER_ENDED = Pattern.compile("the reloader ended after .*; another one starts in ");
+
+    /** The reloader asked for a reload because of this. */
+    public static Pattern changed(String what) {
+        return Pattern.compile(Pattern.quote(what) + ".* changed: preparing generation ");
+    }
+
+    /** A reload came to nothing before any worker was started. */
+    public static Pattern preparationFailed(int generation) {
+        return Pattern.compile("generation " + generation + " could not be prepared: ");
+    }
+
     /** A reload was asked for. */
     public static Pattern preparing(int generation) {
         return Pattern.compile("preparing generation " + generation + "\\b");
