@@ -62,7 +62,9 @@ class DevelopmentIT {
         save("v3", OnLoad.NOTHING);
         product.awaitOnly(1, 3);
         assertThat(version(product)).isEqualTo("v3 v3\n");
-        assertThat(product.log().all(LogLines.changed("Shop.java"))).as("no reload is tried twice").hasSize(2);
+        assertThat(product.log().all(LogLines.changed("Shop.java")))
+                .as("no reload is tried twice")
+                .hasSize(2);
     }
 
     @Test
@@ -89,7 +91,9 @@ class DevelopmentIT {
         Product product = developing("v1").start();
         product.log().await(LogLines.WATCHING, Await.SOON);
         Proc reloader = reloader(product);
-        assertThat(reloader.descriptors().values()).as("it holds no listener").noneMatch(to -> to.startsWith("socket:"));
+        assertThat(reloader.descriptors().values())
+                .as("it holds no listener")
+                .noneMatch(to -> to.startsWith("socket:"));
 
         Signal.KILL.to(reloader.pid());
         product.log().await(LogLines.RELOADER_ENDED, Await.SOON);
@@ -107,8 +111,10 @@ class DevelopmentIT {
         product.log().await(LogLines.WATCHING, Await.SOON);
 
         save("v2", OnLoad.NOTHING);
-        Await.until("a preparer runs and is killed", Await.SOON, () -> preparers(product).stream()
-                .anyMatch(preparer -> Signal.KILL.to(preparer.pid())));
+        Await.until(
+                "a preparer runs and is killed",
+                Await.SOON,
+                () -> preparers(product).stream().anyMatch(preparer -> Signal.KILL.to(preparer.pid())));
         product.log().await(LogLines.preparationFailed(2), Await.SOON);
         assertThat(version(product)).isEqualTo("v1 v1\n");
 
@@ -192,10 +198,7 @@ class DevelopmentIT {
     private void save(String version, OnLoad onLoad) throws IOException {
         Path beside = TestApplications.source(products.folder("edited"), version, onLoad);
         for (String name : List.of("Lazy.java", "Shop.java")) {
-            Files.move(
-                    beside.resolveSibling(name),
-                    products.folder().resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE);
+            Files.move(beside.resolveSibling(name), products.folder().resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

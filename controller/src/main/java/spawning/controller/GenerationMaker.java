@@ -24,6 +24,7 @@ import spawning.controller.generation.Preparation;
 import spawning.controller.generation.PreparationFailed;
 import spawning.controller.generation.PreparationRequest;
 import spawning.controller.generation.PreparerCommandLine;
+import spawning.controller.generation.ResidentPreparer;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.listener.Bind;
 import spawning.controller.listener.CannotBindException;
@@ -54,6 +55,8 @@ final class GenerationMaker implements AutoCloseable {
     private final StateFolder state;
     private final Reloader reloader;
     private final WatchLists watchLists;
+    private final PreparerCommandLine preparer;
+    private final ResidentPreparer resident;
     private final Map<Integer, Future<?>> running = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("generation-maker").daemon().factory());
@@ -88,6 +91,8 @@ final class GenerationMaker implements AutoCloseable {
         this.installation = installation;
         this.state = state;
         this.reloader = reloader;
+        this.preparer = PreparerCommandLine.of(installation.java(), installation.controller());
+        this.resident = new ResidentPreparer(preparer);
         this.watchLists = new WatchLists(List.of(state.path()), installation.home());
     }
 
@@ -175,9 +180,7 @@ final class GenerationMaker implements AutoCloseable {
         Instant since = Instant.now();
         Optional<Snapshot> made = Optional.empty();
         try {
-            Snapshot snapshot = new Preparation(
-                            request, new PreparerCommandLine(installation.java(), installation.controller()))
-                    .run();
+            Snapshot snapshot = preparation(config, request).run();
             made = Optional.of(snapshot);
             return snapshot;
         } finally {
@@ -187,6 +190,14 @@ final class GenerationMaker implements AutoCloseable {
                 reloader.rest();
             }
         }
+    }
+
+    private Preparation preparation(ControllerConfig config, PreparationRequest request) {
+        if (config.reloading().developing()) {
+            return new Preparation(request, preparer, resident);
+        }
+        resident.close();
+        return new Preparation(request, preparer);
     }
 
     private First read() throws PreparationFailed, CannotBindException, InterruptedException {
@@ -253,6 +264,7 @@ final class GenerationMaker implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        resident.close();
         try {
             if (!thread.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("the preparation does not end within {} s; leaving without it", END_LIMIT.toSeconds());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import spawning.controller.config.ApplicationReference.Member;
 import spawning.controller.config.ApplicationReference.SourceFile;
 import spawning.controller.config.ApplicationReference.WebArchive;
@@ -90,7 +91,12 @@ final class Attempt {
     /** The application as the worker's factory wants it; a source file is compiled, and comes first. */
     private String application(Path directory) throws PreparationFailed, ChangedMeanwhile, IOException {
         return switch (request.application()) {
-            case Member member -> member.text();
+            case Member member -> {
+                if (!request.sources().isEmpty()) {
+                    compileTrees(directory);
+                }
+                yield member.text();
+            }
             case SourceFile source -> compile(directory, source.file());
             case WebArchive archive -> explode(directory.resolve(archive.path()));
         };
@@ -103,18 +109,45 @@ final class Attempt {
         }
         look(file);
         Path classes = Files.createDirectory(request.folder().resolve("classes"));
-        List<Path> classPath =
-                new ArrayList<>(jars.stream().map(Snapshot.Jar::path).toList());
-        classPath.add(request.contract());
         // Messages show the file as it was typed, which is possible where this process runs in the same folder.
         boolean here = Files.isSameFile(Path.of(""), directory);
-        SourceCompiler.Compiled compiled = new SourceCompiler(here ? source : file, request.middlewares(), classPath)
+        SourceCompiler.Compiled compiled = new SourceCompiler(
+                        here ? source : file, request.middlewares(), compilerClassPath())
                 .compile(classes, console, notes::warn);
         for (Path read : compiled.sources()) {
             look(read);
         }
         jars.addFirst(JarCopy.compiled(classes, request.folder().resolve("00-compiled.jar"), file.toRealPath()));
         return compiled.mainClass();
+    }
+
+    /** The trees are looked at as a whole, so that a file that is added meanwhile is seen too. */
+    private void compileTrees(Path directory) throws PreparationFailed, ChangedMeanwhile, IOException {
+        boolean here = Files.isSameFile(Path.of(""), directory);
+        List<Path> roots = new ArrayList<>();
+        for (Path root : request.sources()) {
+            if (!Files.isDirectory(root)) {
+                throw new PreparationFailed("the folder of sources " + root + " does not exist");
+            }
+            Path real = root.toRealPath();
+            roots.add(here && real.startsWith(directory) ? directory.relativize(real) : root);
+        }
+        SourceTrees trees = new SourceTrees(roots, compilerClassPath());
+        for (Path folder : trees.folders()) {
+            Path real = folder.toRealPath();
+            before.put(real, look(new Origin.Folder(real, SourceTrees::passedOver)));
+        }
+        Path classes = Files.createDirectory(request.folder().resolve("classes"));
+        trees.compile(classes, console, notes::warn);
+        jars.addFirst(JarCopy.compiled(
+                classes,
+                request.folder().resolve("00-compiled.jar"),
+                request.sources().getFirst().toRealPath()));
+    }
+
+    private List<Path> compilerClassPath() {
+        return Stream.concat(jars.stream().map(Snapshot.Jar::path), Stream.of(request.contract()))
+                .toList();
     }
 
     private String explode(Path archive) throws PreparationFailed, ChangedMeanwhile, IOException {

@@ -52,6 +52,11 @@ public final class Preparation {
         this(request, commandLine, LIMIT, Preparation::start);
     }
 
+    /** One that is made by a process that may have made others before. Starts nothing yet. */
+    public Preparation(PreparationRequest request, PreparerCommandLine commandLine, ResidentPreparer resident) {
+        this(request, commandLine, LIMIT, (arguments, directory) -> resident.prepare(request.folder(), directory));
+    }
+
     Preparation(PreparationRequest request, PreparerCommandLine commandLine, Duration limit, ProcessStarter starter) {
         this.request = request;
         this.commandLine = commandLine;
@@ -144,28 +149,35 @@ public final class Preparation {
         return Snapshot.read(request.folder());
     }
 
-    private static void message(String line, AtomicReference<@Nullable String> reason) {
+    private void message(String line, AtomicReference<@Nullable String> reason) {
         PreparerMessage.parse(line)
                 .ifPresentOrElse(
                         message -> {
                             switch (message.kind()) {
                                 case DEBUG -> LOG.debug(message.sentence());
                                 case WARN -> LOG.warn(message.sentence());
+                                case CONSOLE -> console(message.sentence());
+                                case END -> LOG.debug("the preparer stays");
                                 case FAILED -> reason.set(message.sentence());
                             }
                         },
                         () -> LOG.info(line));
     }
 
-    /** What the compiler says; the JVM's notes about variables that it takes options from are none of its errors. */
+    /** What the compiler says, and the JVM; the JVM's notes about variables that it takes options from are none of its errors. */
     private void console(String line) {
+        jvmSaid(line);
+        if (said.size() < MAX_SAID && !JVM_NOTE.matcher(line).find()) {
+            said.add(line);
+        }
+    }
+
+    /** A line that went to the preparer's stderr. */
+    static void jvmSaid(String line) {
         if (JVM_NOTE.matcher(line).find()) {
             LOG.debug(line);
-            return;
-        }
-        LOG.error(line);
-        if (said.size() < MAX_SAID) {
-            said.add(line);
+        } else {
+            LOG.error(line);
         }
     }
 

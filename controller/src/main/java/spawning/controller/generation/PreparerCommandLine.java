@@ -8,12 +8,12 @@ import java.util.List;
  * How the preparer is started.
  *
  * @param java the program
- * @param libraries the folder of the controller's jars
+ * @param classPath of the controller
  */
-public record PreparerCommandLine(Path java, Path libraries) {
-    /** Of the JVM that runs this process. */
-    public static PreparerCommandLine ofThisJvm(Path libraries) {
-        return new PreparerCommandLine(Path.of(System.getProperty("java.home"), "bin", "java"), libraries);
+public record PreparerCommandLine(Path java, String classPath) {
+    /** With all jars in a folder. */
+    public static PreparerCommandLine of(Path java, Path libraries) {
+        return new PreparerCommandLine(java, libraries + "/*");
     }
 
     /**
@@ -21,6 +21,15 @@ public record PreparerCommandLine(Path java, Path libraries) {
      * threads of a collector and performance counters would only take from.
      */
     List<String> arguments(Path folder) {
+        return arguments(folder.toString());
+    }
+
+    /** The arguments of one that stays. */
+    List<String> staying() {
+        return arguments(PreparerMain.STAY);
+    }
+
+    private List<String> arguments(String last) {
         return List.of(
                 java.toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -31,8 +40,8 @@ public record PreparerCommandLine(Path java, Path libraries) {
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-cp",
-                libraries + "/*",
+                classPath,
                 PreparerMain.class.getName(),
-                folder.toString());
+                last);
     }
 }

@@ -1,34 +1,51 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.generation;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The preparer's process: reads the request in the folder that is its one argument, makes the snapshot there, and
- * leaves with 0, or with 1 and the reason as its last line on stdout. Its stdin is a pipe on which nothing is ever sent:
- * the end of it means that the controller died, and the preparer goes at once.
+ * leaves with 0, or with 1 and the reason as its last line on stdout. With {@value #STAY} in place of a folder it stays,
+ * its compiler warm, and does so for each folder that it reads from stdin, a line each. The end of stdin means that the
+ * controller died, and the preparer goes at once.
  */
 public final class PreparerMain {
+    /** The argument of a preparer that stays. */
+    static final String STAY = "--stay";
+
     private PreparerMain() {}
 
-    public static void main(String[] args) {
-        Thread.ofPlatform().daemon().name("lifeline").start(PreparerMain::leaveWithController);
-        System.exit(run(Path.of(args[0]), System.out, System.err));
+    public static void main(String[] args) throws InterruptedException {
+        BlockingQueue<Path> requests = new LinkedBlockingQueue<>();
+        Thread.ofPlatform().daemon().name("lifeline").start(() -> listen(requests));
+        if (!args[0].equals(STAY)) {
+            System.exit(run(Path.of(args[0]), System.out));
+        }
+        while (true) {
+            int exitCode = run(requests.take(), System.out);
+            say(System.out, PreparerMessage.Kind.END, Integer.toString(exitCode));
+            System.gc(); // what a compiler leaves behind is not needed while people think
+        }
     }
 
     /** The exit code. The runtime's own failures (no memory for a huge source file) are reasons like others. */
-    static int run(Path folder, PrintStream messages, PrintStream console) {
-        try (PrintWriter writer = new PrintWriter(console, true, StandardCharsets.UTF_8)) {
+    static int run(Path folder, PrintStream messages) {
+        try (PrintWriter console = new PrintWriter(new Console(messages), true)) {
             PreparationRequest request = PreparationRequest.read(folder);
-            new Preparer(request, new Lines(messages), writer, InstantSource.system()).prepare();
+            new Preparer(request, new Lines(messages), console, InstantSource.system()).prepare();
             return 0;
         } catch (PreparationFailed e) {
             return failed(messages, e.reason());
@@ -40,7 +57,7 @@ public final class PreparerMain {
     }
 
     private static int failed(PrintStream messages, String reason) {
-        messages.println(new PreparerMessage(PreparerMessage.Kind.FAILED, reason).toLine());
+        say(messages, PreparerMessage.Kind.FAILED, reason);
         return 1;
     }
 
@@ -56,10 +73,14 @@ public final class PreparerMain {
         };
     }
 
-    private static void leaveWithController() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is ever sent; if it were, it would mean nothing.
+    private static void say(PrintStream messages, PreparerMessage.Kind kind, String sentence) {
+        messages.println(new PreparerMessage(kind, sentence).toLine());
+    }
+
+    private static void listen(BlockingQueue<Path> requests) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                requests.add(Path.of(line));
             }
         } catch (IOException e) {
             // As good as its end: nobody is at the other side.
@@ -71,12 +92,32 @@ public final class PreparerMain {
     private record Lines(PrintStream messages) implements Preparer.Notes {
         @Override
         public void debug(String sentence) {
-            messages.println(new PreparerMessage(PreparerMessage.Kind.DEBUG, sentence).toLine());
+            say(messages, PreparerMessage.Kind.DEBUG, sentence);
         }
 
         @Override
         public void warn(String sentence) {
-            messages.println(new PreparerMessage(PreparerMessage.Kind.WARN, sentence).toLine());
+            say(messages, PreparerMessage.Kind.WARN, sentence);
+        }
+    }
+
+    /** Each line that is written to it is a message. */
+    private static final class Console extends StringWriter {
+        private final PrintStream messages;
+
+        Console(PrintStream messages) {
+            this.messages = messages;
+        }
+
+        @Override
+        public void flush() {
+            toString().lines().forEach(line -> say(messages, PreparerMessage.Kind.CONSOLE, line));
+            getBuffer().setLength(0);
+        }
+
+        @Override
+        public void close() {
+            flush();
         }
     }
 }

@@ -5,16 +5,20 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A line that the preparer writes to its stdout for the controller: a word and a sentence. The compiler's errors go to
- * stderr instead, as they are.
+ * A line that the preparer writes to its stdout for the controller: a word and a sentence. What the JVM has to say goes
+ * to stderr.
  */
 record PreparerMessage(Kind kind, String sentence) {
     /** What a line is. */
     enum Kind {
         DEBUG,
         WARN,
-        /** Why there is no snapshot: the last line. */
-        FAILED
+        /** What the compiler wants people to read. */
+        CONSOLE,
+        /** Why there is no snapshot. */
+        FAILED,
+        /** The exit code, and the last line of a request: from a preparer that stays. */
+        END
     }
 
     String toLine() {

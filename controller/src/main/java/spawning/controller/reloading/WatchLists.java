@@ -13,6 +13,7 @@ import spawning.controller.config.ApplicationReference;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.ControllerConfig.Reloading;
 import spawning.controller.generation.Snapshot;
+import spawning.controller.generation.SourceTrees;
 import spawning.protocol.WatchList;
 
 /**
@@ -85,7 +86,10 @@ public final class WatchLists {
                 // found on the class path, or in the sources
             }
         }
-        paths.addAll(code.sources());
+        for (Path root : code.sources()) {
+            paths.add(root);
+            SourceTrees.resourcesOf(root).ifPresent(paths::add);
+        }
         for (String entry : code.classPath()) {
             if (entry.equals("*") || entry.endsWith("/*")) {
                 Path folder = directory

@@ -30,6 +30,7 @@ final class Fixture implements Preparer.Notes {
     final StringWriter console = new StringWriter();
     private final List<Path> leftOut = new ArrayList<>();
     private int generation;
+    private List<Path> sources = List.of();
     private Instant now = Instant.now().plus(Duration.ofHours(1));
     private ThrowingAction onCopied = () -> {};
 
@@ -64,7 +65,7 @@ final class Fixture implements Preparer.Notes {
                 Files.createDirectory(state.resolve("gen-" + generation)),
                 ApplicationReference.parse(application, workingDirectory),
                 List.of(middlewares),
-                List.of(),
+                sources,
                 classPath,
                 workingDirectory,
                 previous,
@@ -73,6 +74,11 @@ final class Fixture implements Preparer.Notes {
         request.write();
         PreparationRequest read = PreparationRequest.read(request.folder());
         return new Preparer(read, this, new PrintWriter(console, true), () -> now).prepare();
+    }
+
+    /** From now on, these folders of sources are compiled. */
+    void compiling(Path... roots) {
+        sources = List.of(roots);
     }
 
     Path write(String name, String text) throws IOException {

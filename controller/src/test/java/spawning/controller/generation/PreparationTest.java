@@ -29,7 +29,7 @@ import spawning.controller.config.ApplicationReference;
 @Timeout(20)
 class PreparationTest {
     private static final PreparerCommandLine COMMAND =
-            new PreparerCommandLine(Path.of("/jdk/bin/java"), Path.of("/lib"));
+            PreparerCommandLine.of(Path.of("/jdk/bin/java"), Path.of("/lib"));
 
     @TempDir
     private Path folder;
@@ -42,7 +42,7 @@ class PreparationTest {
                 Files.createDirectory(folder.resolve("gen-1")),
                 new ApplicationReference.Member("com.acme.Shop", ""),
                 List.of("a.B"),
-                List.of(folder.resolve("src")),
+                List.of(Files.createDirectory(folder.resolve("src"))),
                 List.of("x.jar"),
                 Files.createDirectory(folder.resolve("work")),
                 Optional.of(folder.resolve("gen-0")),
@@ -59,6 +59,7 @@ class PreparationTest {
 
     @Test
     void theSnapshotOfThePreparerIsReturned() throws Exception {
+        Files.writeString(folder.resolve("src/Shop.java"), "package com.acme; class Shop {}");
         Preparation preparation = preparation((arguments, directory) -> {
             assertThat(arguments)
                     .startsWith("/jdk/bin/java")
@@ -66,7 +67,7 @@ class PreparationTest {
             assertThat(arguments).containsSequence("-cp", "/lib/*", "spawning.controller.generation.PreparerMain");
             assertThat(directory).isEqualTo(request.workingDirectory());
             ByteArrayOutputStream messages = new ByteArrayOutputStream();
-            int exitCode = PreparerMain.run(request.folder(), new PrintStream(messages), System.err);
+            int exitCode = PreparerMain.run(request.folder(), new PrintStream(messages));
             return new FakeProcess(messages.toString(StandardCharsets.UTF_8), "", exitCode);
         });
 

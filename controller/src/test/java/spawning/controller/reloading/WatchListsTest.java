@@ -68,8 +68,8 @@ class WatchListsTest {
     @Test
     void configurationAndSourcesBelongToIt() throws IOException {
         Files.writeString(folder.resolve("c.conf"), "threads = 2\n");
-        WatchList list = watched(
-                Optional.empty(), "-r", "dev", "--config", "c.conf", "--source", "src", "-w", "x/*.xml", "a.B");
+        WatchList list =
+                watched(Optional.empty(), "-r", "dev", "--config", "c.conf", "--source", "src", "-w", "x/*.xml", "a.B");
 
         assertThat(list.paths()).containsExactly(folder.resolve("src"), folder.resolve("c.conf"));
         assertThat(list.patterns()).containsExactly(folder + "/x/*.xml");
@@ -86,7 +86,8 @@ class WatchListsTest {
     }
 
     private WatchList watched(Optional<Snapshot> snapshot, String... args) {
-        if (!(SpawningCommand.parse(args, Map.of(), folder) instanceof ParseResult.Run(ControllerConfig config, var _))) {
+        if (!(SpawningCommand.parse(args, Map.of(), folder)
+                instanceof ParseResult.Run(ControllerConfig config, var _))) {
             throw new AssertionError("the arguments are wrong: " + List.of(args));
         }
         return lists.of(config, snapshot, Instant.EPOCH);
