@@ -25,8 +25,7 @@ final class Worker {
     private boolean killEvidence;
     private String cycledBecause = "";
     private String stuckBy = "";
-    private long beats;
-    private long movedAt;
+    private final Heart heart;
 
     /** How long it may stay. */
     private enum Tenure {
@@ -42,6 +41,7 @@ final class Worker {
         this.slot = slot;
         this.generation = generation;
         this.since = now;
+        this.heart = new Heart(now);
         this.drainOrder = new Action.Drain(id, Duration.ZERO, false);
     }
 
@@ -74,7 +74,7 @@ final class Worker {
         served |= next == WorkerState.READY;
         state = next;
         since = now;
-        movedAt = now;
+        heart.begin(now);
         timed = false;
         excused = false;
     }
@@ -128,21 +128,8 @@ final class Worker {
         stuckBy = reason;
     }
 
-    /**
-     * Its heartbeat was looked at.
-     *
-     * @param late whether the look came so late that a heartbeat that stands still may be the fault of whoever stopped us
-     */
-    void sawBeats(long seen, long now, boolean late) {
-        if (late || seen != beats) {
-            movedAt = now;
-        }
-        beats = seen;
-    }
-
-    /** When its heartbeat was last seen to move. */
-    long movedAt() {
-        return movedAt;
+    Heart heart() {
+        return heart;
     }
 
     /** Its own share of a limit, 90 to 100 %, so that workers started at the same time do not reach it at the same time. */

@@ -87,4 +87,20 @@ class MemoryLimitsTest {
         assertThat(two.orders()).containsExactly(new Action.Drain(1, DEADMAN, false), new Action.Spawn(3, 3, 1));
         assertThat(two.said()).contains("there is room for 100m only");
     }
+
+    @Test
+    void whereThereIsNoRoomTheyLeaveOneAfterTheOther() {
+        Rehearsal three = serving(3, 0, 300);
+        Happening all = measured(960, 100 * MEGA, 1, 310, 2, 320, 3, 330);
+        three.tell(all);
+        assertThat(three.orders())
+                .as("two serve on, and nothing starts beside them")
+                .containsExactly(new Action.Drain(1, DEADMAN, false), new Action.Spawn(4, 4, 1));
+
+        three.forget().leaves(1).tell(all);
+        assertThat(three.orders()).as("the replacement is not ready yet").isEmpty();
+
+        three.comesUp(4).forget().tell(all);
+        assertThat(three.orders()).containsExactly(new Action.Drain(2, DEADMAN, false), new Action.Spawn(5, 1, 1));
+    }
 }

@@ -43,7 +43,7 @@ class PlannerCrashTest {
     @Test
     void ofOneThatWasKilledOrEndedInOrderNothingIsLeftToLearn() {
         serving.tell(new Happening.WorkerUnreachable(1)).crashes(1);
-        serving.tell(new Happening.ScaleRequested(-1)).leaves(4);
+        serving.comesUp(5).tell(new Happening.ScaleRequested(-1)).leaves(5);
         assertThat(serving.all(Action.Autopsy.class)).isEmpty();
         assertThat(serving.all(Action.Kill.class))
                 .extracting(Action.Kill::evidence)
