@@ -15,7 +15,11 @@ final class Books {
     private final List<Account> alive = new ArrayList<>();
     private final Set<Integer> prepared = new HashSet<>();
     private Happening happening = new Happening.TimePassed();
+    private final Set<Account> readyBefore = new HashSet<>();
     private boolean crashSeen;
+    private boolean quiet;
+    private boolean maySpareOne;
+    private long autopsyDue;
     private int stops;
     private long stoppedAt;
     private boolean killAll;
@@ -90,14 +94,42 @@ final class Books {
     }
 
     boolean anyRetiring() {
-        return alive.stream().anyMatch(account -> account.ready() && account.retiring);
+        return alive.stream().anyMatch(account -> account.ready() && account.retiring)
+                || planner.world().workers().stream().anyMatch(worker -> worker.is(WorkerState.READY) && worker.retiring());
+    }
+
+    /** Whether, before this step, all were ready and nobody was to be replaced. */
+    boolean quiet() {
+        return quiet;
+    }
+
+    /** Whether, before this step, so many were ready as are wanted, and nobody was to be replaced. */
+    boolean maySpareOne() {
+        return maySpareOne;
+    }
+
+    /** Whether it was told that a replacement has no room beside the one that it replaces. */
+    boolean isRoomless() {
+        return happening instanceof Happening.MemoryMeasured(MemoryUse use)
+                && use.workers().stream().anyMatch(of -> of.bytes() > use.room())
+                && use.workers().stream().allMatch(of -> of.bytes() > use.room());
+    }
+
+    /** Whose end is to be looked into in this step; 0 is nobody. */
+    long autopsyDue() {
+        return autopsyDue;
     }
 
     /** What the planner believes of it: one that was given up before it had a process is told so only later. */
     @Nullable
     WorkerState stateOf(Account account) {
-        Worker worker = planner.world().find(account.spawn.worker());
+        Worker worker = worker(account);
         return worker == null ? null : worker.state();
+    }
+
+    @Nullable
+    Worker worker(Account account) {
+        return planner.world().find(account.spawn.worker());
     }
 
     void spawned(Action.Spawn spawn, long now) {
@@ -110,6 +142,8 @@ final class Books {
     void happened(Happening told, long now) {
         happening = told;
         crashSeen = false;
+        autopsyDue = 0;
+        noteQuiet();
         panicBook.nextStep();
         switch (told) {
             case Happening.GenerationPrepared(int number, Policy _) -> notePrepared(number);
@@ -118,18 +152,48 @@ final class Books {
             case Happening.WorkerReady(long id) -> noteReady(id);
             case Happening.WorkerRetiring(long id, String _) ->
                 account(id).retiring |= !account(id).leaving();
+            case Happening.WorkerStuck(long id, String _) -> noteStuck(id);
             case Happening.WorkerFailed(long id, String _) -> noteFailed(account(id), now);
             case Happening.WorkerUnreachable(long id) -> noteUnreachable(account(id), now);
-            case Happening.WorkerExited(long id, int _, String _) -> noteExit(id, now);
+            case Happening.WorkerExited(long id, int code, String _) -> noteExit(id, code, now);
             case Happening.StopRequested _ -> noteStop(now);
             case Happening.ReloadRequested _,
                     Happening.GenerationFailed _,
                     Happening.WorkerDrained _,
-                    Happening.WorkerStuck _,
                     Happening.WorkersSeen _,
                     Happening.MemoryMeasured _,
                     Happening.ScaleRequested _,
                     Happening.TimePassed _ -> {}
+        }
+    }
+
+    private void noteQuiet() {
+        quiet = true;
+        readyBefore.clear();
+        for (Account account : alive) {
+            Worker worker = worker(account);
+            quiet &= account.ready() && worker != null && !worker.retiring();
+            if (account.ready()) {
+                readyBefore.add(account);
+            }
+        }
+        Generations generations = planner.generations();
+        maySpareOne = quiet && generations.hasTarget() && readyBefore.size() >= generations.target().workers();
+    }
+
+    private void noteStuck(long id) {
+        if (id <= accounts.size()) {
+            account(id).stuck = true;
+        }
+    }
+
+    /** Called before the orders are read: who served and is killed for its heartbeat was lost. */
+    void noteHangs(long now) {
+        for (Account account : readyBefore) {
+            if (wasToldThat(Happening.WorkersSeen.class) && stateOf(account) == WorkerState.KILLED) {
+                crashSeen = true;
+                panicBook.failed(now);
+            }
         }
     }
 
@@ -184,12 +248,16 @@ final class Books {
         }
     }
 
-    private void noteExit(long id, long now) {
+    private void noteExit(long id, int code, long now) {
         if (id > accounts.size() || account(id).gone) {
             return;
         }
         Account account = account(id);
         WorkerState state = stateOf(account);
+        boolean drainFailed = state == WorkerState.DRAINING && account.accepted && code != 0;
+        if (state == WorkerState.STARTING || state == WorkerState.READY || drainFailed) {
+            autopsyDue = id;
+        }
         if (state == WorkerState.READY) {
             crashSeen = true;
             panicBook.failed(now);
@@ -209,6 +277,9 @@ final class Books {
         if (stops == 1) {
             stoppedAt = now;
         }
-        killAll |= stops > 1 && now - stoppedAt >= Fate.SECOND;
+        if (!killAll && stops > 1 && now - stoppedAt >= Fate.SECOND) {
+            killAll = true;
+            alive.forEach(account -> account.ended = stateOf(account) != WorkerState.KILLED);
+        }
     }
 }

@@ -39,8 +39,15 @@ final class SimulatedWorld {
     private final Queue<Happening> mailbox = new ArrayDeque<>();
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final Set<Integer> cancelled = new HashSet<>();
+    private final SimulatedBoards boards;
     private long now;
     private long awakeFrom;
+    private long ranBefore;
+    private long machineRunsFrom;
+    private long nextLook;
+    private int looks;
+    private boolean measuring;
+    private long roomFrom;
     private long order;
     private int steps;
 
@@ -50,11 +57,13 @@ final class SimulatedWorld {
         this.trace = trace;
         planner = new Planner(schedule.seed());
         ledger = new Ledger(planner);
+        boards = new SimulatedBoards(schedule, workers);
     }
 
     /** @throws Breach a promise was broken */
     void live() {
         now = schedule.seed() % SECOND;
+        nextLook = now;
         obey(planner.start(now));
         schedule.inputs().forEach(input -> after(input.at(), () -> take(input)));
         runUntil(schedule.calmFrom());
@@ -90,7 +99,8 @@ final class SimulatedWorld {
             return false;
         }
         boolean isStill = planner.world().count(WorkerState.STARTING) == 0
-                && !ledger.books().anyRetiring();
+                && !ledger.books().anyRetiring()
+                && workers.stream().noneMatch(SimulatedWorker::isFrozen);
         return isStill && ledger.books().ready() == generations.target().workers();
     }
 
@@ -110,18 +120,55 @@ final class SimulatedWorld {
     }
 
     private long nextTime() {
-        return Math.min(timer(), queue.isEmpty() ? NEVER : queue.peek().at());
+        return Math.min(lookAt(), Math.min(timer(), queue.isEmpty() ? NEVER : queue.peek().at()));
     }
 
-    /** What happens at the same time as a deadline is told before it. */
+    private long lookAt() {
+        return Math.max(Math.max(nextLook, awakeFrom), now);
+    }
+
+    /** As in the controller: a look that is due comes first, and what happens at the same time as a deadline before it. */
     private void runNext() {
         long timer = timer();
-        if (queue.isEmpty() || timer < queue.peek().at()) {
+        long look = lookAt();
+        if (look <= timer && (queue.isEmpty() || look <= queue.peek().at())) {
+            now = look;
+            look();
+        } else if (queue.isEmpty() || timer < queue.peek().at()) {
             now = timer;
             step(new Happening.TimePassed());
         } else {
             runEvent();
         }
+    }
+
+    private void look() {
+        looks++;
+        nextLook = now + schedule.untilLook(looks);
+        step(new Happening.WorkersSeen(boards.look()));
+        Limits limits = planner.limits();
+        if (!measuring && (limits.maxMemory() > 0 || limits.maxWorkerMemory() > 0)) {
+            measuring = true;
+            MemoryUse use = boards.measure(now >= roomFrom);
+            after(schedule.measuring(looks), () -> measuring = false);
+            tell(schedule.measuring(looks), new Happening.MemoryMeasured(use));
+        }
+    }
+
+    /** How long the machine has run, without the time for which it was suspended. */
+    long machineTime() {
+        return ranBefore + Math.max(0, now - machineRunsFrom);
+    }
+
+    /** 0 if it runs. */
+    long untilMachineRuns() {
+        return Math.max(0, machineRunsFrom - now);
+    }
+
+    private void suspend(long length) {
+        ranBefore = machineTime();
+        machineRunsFrom = Math.max(machineRunsFrom, now + length);
+        awakeFrom = Math.max(awakeFrom, machineRunsFrom);
     }
 
     private void runEvent() {
@@ -165,10 +212,13 @@ final class SimulatedWorld {
     }
 
     private void step(Happening happening) {
-        steps++;
+        steps += happening instanceof Happening.WorkersSeen || happening instanceof Happening.MemoryMeasured ? 0 : 1;
         unless(steps < TOO_MANY_STEPS, "no busy loop", steps);
         if (traced) {
             trace.accept(now / MILLI + "ms " + happening);
+        }
+        if (happening instanceof Happening.WorkerExited(long id, int _, String _) && id <= workers.size()) {
+            worker(id).reap();
         }
         ledger.happened(happening, now);
         obey(planner.step(happening, now));
@@ -185,7 +235,7 @@ final class SimulatedWorld {
                 case Action.CancelPreparation(int generation) -> cancelled.add(generation);
                 case Action.Spawn spawn -> spawn(spawn);
                 case Action.Drain drain -> worker(drain.worker()).drain(drain);
-                case Action.Kill kill -> worker(kill.worker()).kill();
+                case Action.Kill kill -> kill(worker(kill.worker()));
                 case Action.Accept _,
                         Action.Autopsy _,
                         Action.Discard _,
@@ -197,6 +247,12 @@ final class SimulatedWorld {
                         Action.Exit _ -> {}
             }
         }
+    }
+
+    private void kill(SimulatedWorker worker) {
+        boolean blamed = ledger.books().wasToldThat(Happening.WorkersSeen.class);
+        unless(!(blamed && worker.moves()), "a worker whose heart moves is not taken for hung", worker.id());
+        worker.kill();
     }
 
     private void prepare(int generation) {
@@ -237,13 +293,33 @@ final class SimulatedWorld {
             case STOP -> tell(0, new Happening.StopRequested("SIGTERM"));
             case SCALE_UP -> tell(0, new Happening.ScaleRequested(1));
             case SCALE_DOWN -> tell(0, new Happening.ScaleRequested(-1));
-            case TERM_TO_A_WORKER -> any(input).askToRetire();
+            case TERM_TO_A_WORKER -> any(input).askToRetire("SIGTERM");
+            case OUT_OF_MEMORY -> any(input).askToRetire("OutOfMemoryError");
             case KILL_A_WORKER -> any(input).crash();
             case KILL_ALL_WORKERS -> List.copyOf(workers).forEach(SimulatedWorker::crash);
             case UNREACHABLE_WORKER -> any(input).becomeUnreachable();
-            case CONTROLLER_STOPPED -> awakeFrom = Math.max(awakeFrom, now + input.argument());
+            case CONTROLLER_STOPPED -> awakeFrom = Math.max(awakeFrom, now + input.length());
+            case MACHINE_SUSPENDED -> suspend(input.length());
+            case FREEZE_A_WORKER -> any(input).freeze(freezing(input));
+            case FREEZE_ALL_WORKERS -> workers.forEach(worker -> worker.freeze(freezing(input)));
+            case GO_ON -> List.copyOf(workers).forEach(SimulatedWorker::goOn);
+            case STUCK_WORKER -> any(input).getStuck();
+            case ALL_STUCK -> List.copyOf(workers).forEach(SimulatedWorker::getStuck);
+            case WORKER_GROWS -> any(input).grow(input.argument() / 64);
+            case MANY_REQUESTS -> workers.forEach(worker -> worker.serveMany(input.argument() / MILLI / 8));
+            case NO_ROOM -> roomFrom = now + input.length();
+            case FAULTY_SIGHTS -> boards.failOnce(input);
             case NOISE -> makeNoise(input);
         }
+    }
+
+    /** For ever, where the planner ends it. */
+    private long freezing(Schedule.Input input) {
+        boolean ends = planner.generations().hasTarget();
+        for (Worker worker : planner.world().workers()) {
+            ends &= Habits.endsWhenFrozen(worker.generation().policy());
+        }
+        return ends && input.argument() % 2 == 0 ? -1 : 2 * input.argument();
     }
 
     private SimulatedWorker any(Schedule.Input input) {

@@ -1,0 +1,54 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.plan;
+
+import static spawning.controller.plan.Breach.unless;
+
+/** An own reckoning of the pace at which stuck workers are replaced: 5 s, doubling to 5 minutes. */
+final class StuckBook {
+    private static final long FIRST = 5 * Fate.SECOND;
+    private static final long LONGEST = 300 * Fate.SECOND;
+
+    private final Planner planner;
+    private final Books books;
+    private long step;
+    private long last;
+
+    StuckBook(Planner planner, Books books) {
+        this.planner = planner;
+        this.books = books;
+    }
+
+    /** Whether it may be the one to go now; then it is noted as gone. */
+    boolean mayGo(Worker worker, long now) {
+        if (!books.account(worker.id()).stuck || now - last < step) {
+            return false;
+        }
+        boolean alone = planner.world().workers().stream()
+                .noneMatch(other -> other != worker && other.retiring() && isStuck(other));
+        step = step == 0 || now - last >= 3 * step ? FIRST : Math.min(2 * step, LONGEST);
+        last = now;
+        return alone;
+    }
+
+    /** Called after a look: nobody who is stuck waits for longer than the pace says. */
+    void check(long now) {
+        boolean looked = books.wasToldThat(Happening.WorkersSeen.class);
+        if (!looked || now - last <= step) {
+            return;
+        }
+        boolean waits = false;
+        for (Worker worker : planner.world().workers()) {
+            if (isStuck(worker)) {
+                if (worker.retiring()) {
+                    return;
+                }
+                waits = true;
+            }
+        }
+        unless(!waits, "who is stuck is replaced in its turn", step);
+    }
+
+    private boolean isStuck(Worker worker) {
+        return worker.is(WorkerState.READY) && books.account(worker.id()).stuck;
+    }
+}
