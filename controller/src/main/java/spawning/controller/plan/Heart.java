@@ -5,7 +5,7 @@ package spawning.controller.plan;
  * What was seen of a worker's heartbeat. All times are monotonic nanoseconds.
  *
  * <p>It is timed anew with each state of the worker, and after a gap between two sights, for which somebody else is to
- * blame. Before its first beat, while the JVM is not so far yet, it does not count as still.
+ * blame.
  */
 final class Heart {
     private long beats;
@@ -28,7 +28,7 @@ final class Heart {
     void seen(long value, long now, long longest) {
         boolean late = now - seenAt > longest;
         seenAt = now;
-        if (late || value != beats || value == 0) {
+        if (late || value != beats) {
             movedAt = now;
             stillLooks = 0;
         } else {

@@ -76,7 +76,7 @@ final class MemoryLimits {
             over = true;
             overSince = world.now();
         }
-        if (isChanging()) {
+        if (isChanging() || !isOfThoseThatServe(use)) {
             return;
         }
         String much = "the instance uses " + Bytes.text(use.total()) + " " + use.kind() + " (limit " + Bytes.text(limit)
@@ -108,6 +108,19 @@ final class MemoryLimits {
                 || world.workers().stream().anyMatch(Worker::retiring);
     }
 
+    /** A measurement takes its time: the sum means nothing when somebody came or went meanwhile. */
+    private boolean isOfThoseThatServe(MemoryUse use) {
+        if (use.workers().size() != world.workers().size()) {
+            return false;
+        }
+        for (MemoryUse.OfWorker of : use.workers()) {
+            if (world.find(of.worker()) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Where there is no room for the replacement beside it, it leaves first: else the kernel would take somebody. Only
      * when all others serve; until then nothing is noted of it, and the next measurement asks again.
@@ -119,7 +132,7 @@ final class MemoryLimits {
                 .orElse(0);
         if (use.room() >= fresh) {
             life.apply(worker, Cause.WORN, why);
-        } else if (!isChanging()) {
+        } else if (!isChanging() && world.count(READY) >= generations.target().workers()) {
             life.apply(worker, Cause.WORN, why);
             worker.cycle(
                     "there is room for " + Bytes.text(use.room()) + " only, too little for a replacement beside it");

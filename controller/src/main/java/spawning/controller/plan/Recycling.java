@@ -37,12 +37,17 @@ final class Recycling {
         long now = world.now();
         for (Sight sight : sights) {
             Worker worker = world.find(sight.worker());
-            if (worker != null && (worker.is(STARTING) || worker.is(READY) || worker.is(DRAINING))) {
+            if (worker != null && mayHang(worker, sight)) {
                 worker.heart().seen(sight.beats(), now, LATE);
                 judge(worker, sight);
             }
         }
         letStuckOnesGo();
+    }
+
+    /** A worker that starts has no heartbeat until its JVM is so far, for which there is the boot timeout. */
+    private static boolean mayHang(Worker worker, Sight sight) {
+        return worker.is(READY) || worker.is(DRAINING) || (worker.is(STARTING) && sight.beats() != 0);
     }
 
     private void judge(Worker worker, Sight sight) {

@@ -43,11 +43,14 @@ final class HeartBook {
     private void watch(Account account, long beats, long now) {
         Watch watch = watches.computeIfAbsent(account.spawn.worker(), _ -> new Watch());
         WorkerState state = books.stateOf(account);
+        if (state == WorkerState.STARTING && beats == 0) {
+            return;
+        }
         boolean anew = state != watch.state || watch.seenAt == 0;
         boolean gap = now - Math.max(watch.seenAt, account.changedAt) > LONGEST_GAP;
-        if (anew || gap || beats != watch.beats || beats == 0) {
+        if (anew || gap || beats != watch.beats) {
             watch.looks = 0;
-            watch.stillSince = anew && !gap && beats == watch.beats && beats != 0 ? account.changedAt : now;
+            watch.stillSince = anew && !gap && beats == watch.beats ? account.changedAt : now;
         } else {
             watch.looks++;
         }

@@ -28,7 +28,7 @@ final class MemoryBook {
 
     /** Called before the planner is told. */
     void measured(MemoryUse use, Set<Long> worn, long now) {
-        quiet = books.quiet();
+        quiet = books.quiet() && isOfThoseThatServe(use);
         mustSpare = books.isRoomless() && !books.maySpareOne();
         tooLarge.clear();
         noteTotal(use, now);
@@ -49,6 +49,12 @@ final class MemoryBook {
                 largest = of.worker();
             }
         }
+    }
+
+    /** A measurement takes its time, and who was measured may be gone. */
+    private boolean isOfThoseThatServe(MemoryUse use) {
+        return use.workers().size() == books.alive().size()
+                && use.workers().stream().allMatch(of -> books.account(of.worker()).ready());
     }
 
     private void noteTotal(MemoryUse use, long now) {

@@ -103,4 +103,27 @@ class MemoryLimitsTest {
         three.comesUp(4).forget().tell(all);
         assertThat(three.orders()).containsExactly(new Action.Drain(2, DEADMAN, false), new Action.Spawn(5, 1, 1));
     }
+
+    @Test
+    void aSumThatCountsWorkersThatAreGoneMeansNothing() {
+        Rehearsal two = serving(2, 500, 0);
+        two.crashes(1).crashes(2).comesUp(3).comesUp(4).forget();
+
+        two.tell(measured(600, ENOUGH, 1, 300, 2, 250));
+        assertThat(two.actions).isEmpty();
+        two.tell(measured(600, ENOUGH, 3, 300, 2, 250));
+        assertThat(two.actions).isEmpty();
+        two.tell(measured(600, ENOUGH, 3, 300));
+        assertThat(two.actions).isEmpty();
+    }
+
+    @Test
+    void nobodyLeavesFirstWhileOneLacks() {
+        Rehearsal three = serving(3, 0, 300).crashes(1).comesUp(4).crashes(2).comesUp(5);
+        three.crashes(3).sleep(Duration.ofSeconds(20)).forget(); // a panic: the next start has to wait
+        assertThat(three.planner.panic().on()).isTrue();
+
+        three.tell(measured(640, 100 * MEGA, 4, 310, 5, 290));
+        assertThat(three.all(Action.Drain.class)).isEmpty();
+    }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** A worker process of a simulation: lives its fate and sends what a real one would, while it is not frozen. */
 final class SimulatedWorker {
+    static final String STUCK = "stuck in GET /slow";
+
     private final SimulatedWorld world;
     private final long id;
     private final Fate fate;
@@ -138,7 +140,7 @@ final class SimulatedWorker {
 
     void getStuck() {
         if (phase == Phase.UP) {
-            say(new Happening.WorkerStuck(id, "stuck in GET /slow"));
+            say(new Happening.WorkerStuck(id, STUCK));
         }
     }
 

@@ -41,7 +41,8 @@ final class WearBook {
         for (Worker worker : planner.world().workers()) {
             if (worker.retiring() && !wornBefore.contains(worker.id())) {
                 worn++;
-                unless(hasReason(worker, now), "nobody is replaced without a reason", worker);
+                boolean reason = isCalledStuck(worker, actions) ? stuck.mayGo(worker, now) : hasReason(worker, now);
+                unless(reason, "nobody is replaced without a reason", worker);
             }
         }
         if (books.happening() instanceof Happening.WorkersSeen(List<Sight> sights)) {
@@ -54,16 +55,20 @@ final class WearBook {
         checkBeingReplaced();
     }
 
+    /** One that is both old and stuck counts as what the planner calls it. */
+    private static boolean isCalledStuck(Worker worker, List<Action> actions) {
+        String line = worker.label() + ": to be replaced: " + SimulatedWorker.STUCK;
+        return actions.stream().anyMatch(action -> action instanceof Action.Say(Action.Severity _, String text) && text.equals(line));
+    }
+
     private boolean hasReason(Worker worker, long now) {
         if (books.crashSeen() && worker.cycled()) {
             return true;
         }
         return switch (books.happening()) {
             case Happening.WorkerRetiring(long id, String _) -> id == worker.id();
-            case Happening.WorkerStuck _ -> stuck.mayGo(worker, now);
             case Happening.WorkersSeen(List<Sight> sights) ->
-                sights.stream().anyMatch(sight -> sight.worker() == worker.id() && share(worker, sight, now) >= 0.9)
-                        || stuck.mayGo(worker, now);
+                sights.stream().anyMatch(sight -> sight.worker() == worker.id() && share(worker, sight, now) >= 0.9);
             case Happening.MemoryMeasured _ -> memory.mayGo(worker);
             default -> false;
         };
