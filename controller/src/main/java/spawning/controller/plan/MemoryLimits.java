@@ -102,9 +102,11 @@ final class MemoryLimits {
         }
     }
 
-    /** Whether a replacement is under way, so that the sum means nothing yet, and nobody else can be spared. */
+    /** Whether somebody lacks or a replacement is under way, so that the sum means nothing yet, and nobody else can be spared. */
     private boolean isChanging() {
-        return world.count(READY) != world.workers().size()
+        int ready = world.count(READY);
+        return ready != world.workers().size()
+                || ready < generations.target().workers()
                 || world.workers().stream().anyMatch(Worker::retiring);
     }
 
@@ -132,7 +134,7 @@ final class MemoryLimits {
                 .orElse(0);
         if (use.room() >= fresh) {
             life.apply(worker, Cause.WORN, why);
-        } else if (!isChanging() && world.count(READY) >= generations.target().workers()) {
+        } else if (!isChanging()) {
             life.apply(worker, Cause.WORN, why);
             worker.cycle(
                     "there is room for " + Bytes.text(use.room()) + " only, too little for a replacement beside it");

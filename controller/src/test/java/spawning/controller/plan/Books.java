@@ -17,7 +17,6 @@ final class Books {
     private Happening happening = new Happening.TimePassed();
     private final Set<Account> readyBefore = new HashSet<>();
     private boolean crashSeen;
-    private boolean quiet;
     private boolean maySpareOne;
     private long autopsyDue;
     private int stops;
@@ -98,11 +97,6 @@ final class Books {
                 || planner.world().workers().stream().anyMatch(worker -> worker.is(WorkerState.READY) && worker.retiring());
     }
 
-    /** Whether, before this step, all were ready and nobody was to be replaced. */
-    boolean quiet() {
-        return quiet;
-    }
-
     /** Whether, before this step, so many were ready as are wanted, and nobody was to be replaced. */
     boolean maySpareOne() {
         return maySpareOne;
@@ -168,7 +162,7 @@ final class Books {
     }
 
     private void noteQuiet() {
-        quiet = true;
+        boolean quiet = true;
         readyBefore.clear();
         for (Account account : alive) {
             Worker worker = worker(account);
@@ -233,6 +227,7 @@ final class Books {
         if (stateOf(account) == WorkerState.STARTING) {
             account.failed = true;
             account.failedAt = now;
+            account.changedAt = now;
             panicBook.bootFailed(now);
         }
     }

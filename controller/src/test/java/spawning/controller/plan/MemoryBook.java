@@ -28,7 +28,7 @@ final class MemoryBook {
 
     /** Called before the planner is told. */
     void measured(MemoryUse use, Set<Long> worn, long now) {
-        quiet = books.quiet() && isOfThoseThatServe(use);
+        quiet = books.maySpareOne() && isOfThoseThatServe(use);
         mustSpare = books.isRoomless() && !books.maySpareOne();
         tooLarge.clear();
         noteTotal(use, now);

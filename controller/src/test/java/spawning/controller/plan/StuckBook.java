@@ -12,6 +12,7 @@ final class StuckBook {
     private final Books books;
     private long step;
     private long last;
+    private int waited;
 
     StuckBook(Planner planner, Books books) {
         this.planner = planner;
@@ -33,19 +34,18 @@ final class StuckBook {
     /** Called after a look: nobody who is stuck waits for longer than the pace says. */
     void check(long now) {
         boolean looked = books.wasToldThat(Happening.WorkersSeen.class);
-        if (!looked || now - last <= step) {
+        if (!looked) {
             return;
         }
         boolean waits = false;
+        boolean alone = true;
         for (Worker worker : planner.world().workers()) {
-            if (isStuck(worker)) {
-                if (worker.retiring()) {
-                    return;
-                }
-                waits = true;
-            }
+            waits |= isStuck(worker);
+            alone &= !(isStuck(worker) && worker.retiring());
         }
-        unless(!waits, "who is stuck is replaced in its turn", step);
+        waits &= alone && now - last > step;
+        waited = waits ? waited + 1 : 0; // the turn of the next may have come in this very step
+        unless(waited < 2, "who is stuck is replaced in its turn", step);
     }
 
     private boolean isStuck(Worker worker) {
