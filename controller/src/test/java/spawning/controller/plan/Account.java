@@ -16,6 +16,7 @@ final class Account {
     boolean stuck;
     /** Whether a second stop ended it, so that nobody wants to know why. */
     boolean ended;
+
     boolean gone;
     long failedAt;
     Action.@Nullable Drain drain;

@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Books {
     private final Planner planner;
     private final PanicBook panicBook;
+    private final Eve eve;
     private final List<Account> accounts = new ArrayList<>();
     private final List<Account> alive = new ArrayList<>();
     private final Set<Integer> prepared = new HashSet<>();
     private Happening happening = new Happening.TimePassed();
-    private final Set<Account> readyBefore = new HashSet<>();
     private boolean crashSeen;
-    private boolean maySpareOne;
     private long autopsyDue;
     private int stops;
     private long stoppedAt;
@@ -26,6 +25,12 @@ final class Books {
     Books(Planner planner) {
         this.planner = planner;
         panicBook = new PanicBook(planner);
+        eve = new Eve(planner, this);
+    }
+
+    /** How things were before this look or measurement. */
+    Eve eve() {
+        return eve;
     }
 
     PanicBook panicBook() {
@@ -94,19 +99,8 @@ final class Books {
 
     boolean anyRetiring() {
         return alive.stream().anyMatch(account -> account.ready() && account.retiring)
-                || planner.world().workers().stream().anyMatch(worker -> worker.is(WorkerState.READY) && worker.retiring());
-    }
-
-    /** Whether, before this step, so many were ready as are wanted, and nobody was to be replaced. */
-    boolean maySpareOne() {
-        return maySpareOne;
-    }
-
-    /** Whether it was told that a replacement has no room beside the one that it replaces. */
-    boolean isRoomless() {
-        return happening instanceof Happening.MemoryMeasured(MemoryUse use)
-                && use.workers().stream().anyMatch(of -> of.bytes() > use.room())
-                && use.workers().stream().allMatch(of -> of.bytes() > use.room());
+                || planner.world().workers().stream()
+                        .anyMatch(worker -> worker.is(WorkerState.READY) && worker.retiring());
     }
 
     /** Whose end is to be looked into in this step; 0 is nobody. */
@@ -137,7 +131,9 @@ final class Books {
         happening = told;
         crashSeen = false;
         autopsyDue = 0;
-        noteQuiet();
+        if (told instanceof Happening.WorkersSeen || told instanceof Happening.MemoryMeasured) {
+            eve.note();
+        }
         panicBook.nextStep();
         switch (told) {
             case Happening.GenerationPrepared(int number, Policy _) -> notePrepared(number);
@@ -161,33 +157,19 @@ final class Books {
         }
     }
 
-    private void noteQuiet() {
-        boolean quiet = true;
-        readyBefore.clear();
-        for (Account account : alive) {
-            Worker worker = worker(account);
-            quiet &= account.ready() && worker != null && !worker.retiring();
-            if (account.ready()) {
-                readyBefore.add(account);
+    /** Called before the orders are read: who served and is killed for its heartbeat was lost. */
+    void noteHangs(long now) {
+        if (wasToldThat(Happening.WorkersSeen.class)) {
+            for (int hung = eve.readyThatAreKilled(); hung > 0; hung--) {
+                crashSeen = true;
+                panicBook.failed(now);
             }
         }
-        Generations generations = planner.generations();
-        maySpareOne = quiet && generations.hasTarget() && readyBefore.size() >= generations.target().workers();
     }
 
     private void noteStuck(long id) {
         if (id <= accounts.size()) {
             account(id).stuck = true;
-        }
-    }
-
-    /** Called before the orders are read: who served and is killed for its heartbeat was lost. */
-    void noteHangs(long now) {
-        for (Account account : readyBefore) {
-            if (wasToldThat(Happening.WorkersSeen.class) && stateOf(account) == WorkerState.KILLED) {
-                crashSeen = true;
-                panicBook.failed(now);
-            }
         }
     }
 

@@ -32,6 +32,7 @@ record Habits(long requests, long bytes, long leak, long freezeAfter, long freez
 
     /** Whether somebody ends a worker that stands still for ever, in whatever state. */
     static boolean endsWhenFrozen(Policy policy) {
-        return policy.limits().hangTimeout().isPositive() && policy.bootTimeout().isPositive();
+        return policy.limits().hangTimeout().isPositive()
+                && policy.bootTimeout().isPositive();
     }
 }

@@ -18,6 +18,7 @@ final class MemoryBook {
     private long overSince;
     private boolean saidHopeless;
     private boolean quiet;
+    private boolean roomless;
     private boolean mustSpare;
     private long largest;
 
@@ -28,8 +29,9 @@ final class MemoryBook {
 
     /** Called before the planner is told. */
     void measured(MemoryUse use, Set<Long> worn, long now) {
-        quiet = books.maySpareOne() && isOfThoseThatServe(use);
-        mustSpare = books.isRoomless() && !books.maySpareOne();
+        quiet = books.eve().mayLeaveFirst() && isOfThoseThatServe(use);
+        roomless = Eve.isRoomless(books.happening());
+        mustSpare = roomless && !books.eve().mayLeaveFirst();
         tooLarge.clear();
         noteTotal(use, now);
         long bytes = -1;
@@ -54,7 +56,8 @@ final class MemoryBook {
     /** A measurement takes its time, and who was measured may be gone. */
     private boolean isOfThoseThatServe(MemoryUse use) {
         return use.workers().size() == books.alive().size()
-                && use.workers().stream().allMatch(of -> books.account(of.worker()).ready());
+                && use.workers().stream()
+                        .allMatch(of -> books.account(of.worker()).ready());
     }
 
     private void noteTotal(MemoryUse use, long now) {
@@ -81,7 +84,7 @@ final class MemoryBook {
         if (books.leaving()) {
             return;
         }
-        if (books.isRoomless()) {
+        if (roomless) {
             unless(mustSpare || tooLarge.isEmpty() || worn > 0, "who is too large is replaced, one by one", tooLarge);
             unless(worn <= 1, "without room one goes at a time", worn);
         } else {

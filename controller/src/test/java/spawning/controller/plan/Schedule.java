@@ -66,7 +66,7 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
     static Schedule drawn(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int count = random.nextInt(1, 12);
-        long span = random.nextLong(2 * SECOND, random.nextInt(4) == 0 ? 200 * SECOND : 40 * SECOND);
+        long span = random.nextLong(2 * SECOND, random.nextInt(6) == 0 ? 150 * SECOND : 40 * SECOND);
         int reloads = random.nextBoolean() ? 45 : 10;
         List<Input> inputs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -87,7 +87,7 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
 
     /** After it the world is good to everyone who is spawned, and to every preparation. */
     long calmFrom() {
-        long rest = Math.floorMod(seed, 10) == 0 ? 400 * SECOND : 10 * SECOND;
+        long rest = Math.floorMod(seed, 20) == 0 ? 400 * SECOND : 10 * SECOND;
         return inputs.isEmpty() ? rest : inputs.getLast().at() + rest;
     }
 

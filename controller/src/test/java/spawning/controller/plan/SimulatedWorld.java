@@ -40,6 +40,7 @@ final class SimulatedWorld {
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final Set<Integer> cancelled = new HashSet<>();
     private final SimulatedBoards boards;
+    private final Outside outside;
     private long now;
     private long awakeFrom;
     private long ranBefore;
@@ -58,6 +59,7 @@ final class SimulatedWorld {
         planner = new Planner(schedule.seed());
         ledger = new Ledger(planner);
         boards = new SimulatedBoards(schedule, workers);
+        outside = new Outside(this, planner, workers, boards);
     }
 
     /** @throws Breach a promise was broken */
@@ -65,7 +67,7 @@ final class SimulatedWorld {
         now = schedule.seed() % SECOND;
         nextLook = now;
         obey(planner.start(now));
-        schedule.inputs().forEach(input -> after(input.at(), () -> take(input)));
+        schedule.inputs().forEach(input -> after(input.at(), () -> outside.take(input)));
         runUntil(schedule.calmFrom());
         runUntil(this::isSettled, "a reload ends, and N workers serve");
         if (!ledger.hasExited()) {
@@ -120,7 +122,9 @@ final class SimulatedWorld {
     }
 
     private long nextTime() {
-        return Math.min(lookAt(), Math.min(timer(), queue.isEmpty() ? NEVER : queue.peek().at()));
+        return Math.min(
+                lookAt(),
+                Math.min(timer(), queue.isEmpty() ? NEVER : queue.peek().at()));
     }
 
     private long lookAt() {
@@ -165,7 +169,18 @@ final class SimulatedWorld {
         return Math.max(0, machineRunsFrom - now);
     }
 
-    private void suspend(long length) {
+    /** The controller's process stands still, and what it is told waits. */
+    void stopController(long length) {
+        awakeFrom = Math.max(awakeFrom, now + length);
+    }
+
+    /** No replacement has room beside the worker that it replaces. */
+    void takeRoom(long length) {
+        roomFrom = now + length;
+    }
+
+    /** All stand still. */
+    void suspend(long length) {
         ranBefore = machineTime();
         machineRunsFrom = Math.max(machineRunsFrom, now + length);
         awakeFrom = Math.max(awakeFrom, machineRunsFrom);
@@ -285,57 +300,5 @@ final class SimulatedWorld {
 
     private SimulatedWorker worker(long id) {
         return workers.get((int) id - 1);
-    }
-
-    private void take(Schedule.Input input) {
-        switch (input.kind()) {
-            case RELOAD -> tell(0, new Happening.ReloadRequested("SIGHUP"));
-            case STOP -> tell(0, new Happening.StopRequested("SIGTERM"));
-            case SCALE_UP -> tell(0, new Happening.ScaleRequested(1));
-            case SCALE_DOWN -> tell(0, new Happening.ScaleRequested(-1));
-            case TERM_TO_A_WORKER -> any(input).askToRetire("SIGTERM");
-            case OUT_OF_MEMORY -> any(input).askToRetire("OutOfMemoryError");
-            case KILL_A_WORKER -> any(input).crash();
-            case KILL_ALL_WORKERS -> List.copyOf(workers).forEach(SimulatedWorker::crash);
-            case UNREACHABLE_WORKER -> any(input).becomeUnreachable();
-            case CONTROLLER_STOPPED -> awakeFrom = Math.max(awakeFrom, now + input.length());
-            case MACHINE_SUSPENDED -> suspend(input.length());
-            case FREEZE_A_WORKER -> any(input).freeze(freezing(input));
-            case FREEZE_ALL_WORKERS -> workers.forEach(worker -> worker.freeze(freezing(input)));
-            case GO_ON -> List.copyOf(workers).forEach(SimulatedWorker::goOn);
-            case STUCK_WORKER -> any(input).getStuck();
-            case ALL_STUCK -> List.copyOf(workers).forEach(SimulatedWorker::getStuck);
-            case WORKER_GROWS -> any(input).grow(input.argument() / 64);
-            case MANY_REQUESTS -> workers.forEach(worker -> worker.serveMany(input.argument() / MILLI / 8));
-            case NO_ROOM -> roomFrom = now + input.length();
-            case FAULTY_SIGHTS -> boards.failOnce(input);
-            case NOISE -> makeNoise(input);
-        }
-    }
-
-    /** For ever, where the planner ends it. */
-    private long freezing(Schedule.Input input) {
-        boolean ends = planner.generations().hasTarget();
-        for (Worker worker : planner.world().workers()) {
-            ends &= Habits.endsWhenFrozen(worker.generation().policy());
-        }
-        return ends && input.argument() % 2 == 0 ? -1 : 2 * input.argument();
-    }
-
-    private SimulatedWorker any(Schedule.Input input) {
-        int last = workers.size() - 1;
-        int back = (int) (input.argument() % 4);
-        return last < back ? SimulatedWorker.nobody(this) : workers.get(last - back);
-    }
-
-    /** Messages that make no sense, from workers that live and from those that never did. */
-    private void makeNoise(Schedule.Input input) {
-        switch ((int) (input.argument() % 5)) {
-            case 0 -> tell(0, new Happening.WorkerExited(1_000_000, 1, "exit code 1"));
-            case 1 -> tell(0, new Happening.WorkerReady(1_000_000));
-            case 2 -> tell(0, new Happening.GenerationFailed(1_000_000, "never asked for"));
-            case 3 -> tell(0, new Happening.TimePassed());
-            default -> any(input).babble();
-        }
     }
 }

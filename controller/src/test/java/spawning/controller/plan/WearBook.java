@@ -30,7 +30,8 @@ final class WearBook {
                 wornBefore.add(worker.id());
             }
         }
-        if (books.happening() instanceof Happening.MemoryMeasured(MemoryUse use) && planner.generations().hasTarget()) {
+        if (books.happening() instanceof Happening.MemoryMeasured(MemoryUse use)
+                && planner.generations().hasTarget()) {
             memory.measured(use, wornBefore, now);
         }
     }
@@ -49,7 +50,8 @@ final class WearBook {
             sights.forEach(sight -> checkNoticed(sight, now));
         }
         stuck.check(now);
-        if (books.happening() instanceof Happening.MemoryMeasured && planner.generations().hasTarget()) {
+        if (books.happening() instanceof Happening.MemoryMeasured
+                && planner.generations().hasTarget()) {
             memory.check(actions, worn);
         }
         checkBeingReplaced();
@@ -58,7 +60,8 @@ final class WearBook {
     /** One that is both old and stuck counts as what the planner calls it. */
     private static boolean isCalledStuck(Worker worker, List<Action> actions) {
         String line = worker.label() + ": to be replaced: " + SimulatedWorker.STUCK;
-        return actions.stream().anyMatch(action -> action instanceof Action.Say(Action.Severity _, String text) && text.equals(line));
+        return actions.stream()
+                .anyMatch(action -> action instanceof Action.Say(Action.Severity _, String text) && text.equals(line));
     }
 
     private boolean hasReason(Worker worker, long now) {
@@ -70,7 +73,20 @@ final class WearBook {
             case Happening.WorkersSeen(List<Sight> sights) ->
                 sights.stream().anyMatch(sight -> sight.worker() == worker.id() && share(worker, sight, now) >= 0.9);
             case Happening.MemoryMeasured _ -> memory.mayGo(worker);
-            default -> false;
+            case Happening.ReloadRequested _,
+                    Happening.GenerationPrepared _,
+                    Happening.GenerationFailed _,
+                    Happening.WorkerSpawned _,
+                    Happening.SpawnFailed _,
+                    Happening.WorkerReady _,
+                    Happening.WorkerStuck _,
+                    Happening.WorkerFailed _,
+                    Happening.WorkerDrained _,
+                    Happening.WorkerUnreachable _,
+                    Happening.WorkerExited _,
+                    Happening.ScaleRequested _,
+                    Happening.StopRequested _,
+                    Happening.TimePassed _ -> false;
         };
     }
 

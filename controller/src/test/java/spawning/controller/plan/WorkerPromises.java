@@ -90,7 +90,7 @@ final class WorkerPromises {
         if (served && books.leaving()) {
             unless(gatesClosed, "gates are closed before the last drains", account);
         } else if (served && !restartAll) {
-            if (books.isRoomless() && books.maySpareOne() && !spared) {
+            if (Eve.isRoomless(books.happening()) && books.eve().mayLeaveFirst() && !spared) {
                 spared = true; // there is no room for a replacement beside it
             } else {
                 checkFloor(account);
