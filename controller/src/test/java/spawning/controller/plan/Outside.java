@@ -39,7 +39,7 @@ final class Outside {
             case ALL_STUCK -> List.copyOf(workers).forEach(SimulatedWorker::getStuck);
             case WORKER_GROWS -> any(input).grow(input.argument() / 64);
             case MANY_REQUESTS -> workers.forEach(worker -> worker.serveMany(input.argument() / MILLI / 8));
-            case NO_ROOM -> world.takeRoom(input.length());
+            case NO_ROOM -> world.takeRoom(10 * input.argument());
             case FAULTY_SIGHTS -> boards.failOnce(input);
             case NOISE -> makeNoise(input);
         }
