@@ -229,10 +229,13 @@ public final class Planner {
     }
 
     private boolean mayStart() {
+        if (setbacks.isHopeless()) {
+            return false; // it waits for the code that is being prepared
+        }
         if (!panic.on()) {
             return true;
         }
-        if (world.count(WorkerState.STARTING) > 0 || setbacks.isHopeless()) {
+        if (world.count(WorkerState.STARTING) > 0) {
             return false;
         }
         waitsToStart = panic.notBefore() - world.now() > 0;

@@ -251,4 +251,17 @@ class PlannerCrashTest {
                         "the application never came up: 5 tries failed, the last one: worker 1 (pid 105, generation 1)"
                                 + " did not come up: ClassNotFoundException: com.acme.Shop"));
     }
+
+    @Test
+    void whatNeverCameUpIsNotTriedAgainByCalmWhileOtherCodeIsPrepared() {
+        Rehearsal hopeless = new Rehearsal();
+        Policy once = new Policy(1, 1, 1, Rehearsal.DEADMAN, Rehearsal.BOOT, 1, OnCrash.REPLACE);
+        hopeless.tell(new Happening.GenerationPrepared(1, once)).tell(new Happening.ReloadRequested("SIGHUP"));
+        hopeless.tell(new Happening.SpawnFailed(1, "Cannot allocate memory")).forget();
+
+        hopeless.pass(Duration.ofMinutes(10));
+        assertThat(hopeless.orders()).isEmpty();
+        hopeless.tell(new Happening.GenerationFailed(2, "it does not compile"));
+        assertThat(hopeless.all(Action.Exit.class)).hasSize(1);
+    }
 }

@@ -148,9 +148,12 @@ final class WorkerPromises {
         int least = fallback == null ? target.workers() : Math.min(fallback.workers(), target.workers());
         int needed = target.proven() || fallback != null ? least : 1;
         int up = planner.world().startingOrReady();
+        if (planner.isHopeless()) {
+            return;
+        }
         if (!planner.panic().on()) {
             unless(up >= needed, "what lacks is started at once", up + " of " + needed);
-        } else if (up < needed && planner.world().count(WorkerState.STARTING) == 0 && !planner.isHopeless()) {
+        } else if (up < needed && planner.world().count(WorkerState.STARTING) == 0) {
             boolean wakes = planner.nextDeadline().orElse(Long.MAX_VALUE)
                     <= planner.panic().notBefore();
             unless(wakes, "what lacks is started at the next try", up + " of " + needed + " at " + now);
