@@ -77,7 +77,7 @@ final class Recycling {
     void stuck(long id, String reason) {
         Worker worker = world.find(id);
         if (worker != null) {
-            worker.isStuck(reason);
+            worker.isStuck(reason, world.now());
             letStuckOnesGo();
         }
     }
@@ -86,11 +86,11 @@ final class Recycling {
         Optional<Worker> first = world.workers().stream()
                 .filter(worker -> worker.is(READY)
                         && !worker.retiring()
-                        && !worker.stuckBy().isEmpty())
+                        && !worker.stuckBy(world.now()).isEmpty())
                 .min(Comparator.comparingLong(Worker::id));
         first.ifPresent(worker -> {
             if (stuckPace.take(world.now())) {
-                wear(worker, worker.stuckBy());
+                wear(worker, worker.stuckBy(world.now()));
             }
         });
     }
