@@ -2,6 +2,7 @@
 package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
+import spawning.harness.Launcher;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
@@ -219,6 +221,44 @@ class LimitsIT {
             assertThat(tally.failures()).as("%s", tally).isEmpty();
         }
         assertThat(leak.most).as("megabytes of all processes").isLessThan(1_400);
+    }
+
+    @Test
+    void whereAReplacementHasNoRoomBesideItTheOldWorkerLeavesFirst() throws IOException {
+        try (MemoryGroup group = MemoryGroup.of(480L << 20)) {
+            Product product = shop(2, 4)
+                    .options("--max-worker-memory", "170m", "-J", "-Xmx300m", "-J", "-Xms16m", "--evidence", "none")
+                    .launched(Launcher.inGroup(group.folder()))
+                    .start();
+            Await.until("both are too large", Await.SOON, () -> {
+                boolean both = product.workers().stream()
+                        .allMatch(worker -> worker.process().residentKilobytes() > 180 << 10);
+                if (!both) {
+                    leak(product);
+                }
+                return both;
+            });
+            product.log().await(LogLines.NO_ROOM, Await.SOON);
+            product.log().await(LogLines.ready(1), 3, Await.SOON);
+            assertThat(product.stop()).isZero();
+        }
+    }
+
+    /** A control group with this much memory; tests without the right to make one are left out. */
+    private record MemoryGroup(Path folder) implements AutoCloseable {
+        static MemoryGroup of(long bytes) throws IOException {
+            Path parent = Path.of("/sys/fs/cgroup/memory");
+            assumeThat(parent).isDirectory().isWritable();
+            Path folder = Files.createTempDirectory(parent, "spawning-it");
+            Files.writeString(folder.resolve("memory.limit_in_bytes"), "" + bytes);
+            return new MemoryGroup(folder);
+        }
+
+        @Override
+        public void close() {
+            Await.until(
+                    "the group is removed", Await.SOON, () -> folder.toFile().delete());
+        }
     }
 
     /** Leaks 10 MB at a time, and notes what all processes use. */

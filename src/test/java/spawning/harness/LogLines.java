@@ -128,6 +128,10 @@ public final class LogLines {
     public static final Pattern HOPELESS =
             Pattern.compile("with fresh workers alone: replacing them does not help and stops until it is less");
 
+    /** A worker leaves before its replacement comes. */
+    public static final Pattern NO_ROOM = Pattern.compile(
+            "READY -> DRAINING after .*: there is room for \\d+m only, too little for a replacement beside it");
+
     /** What ended with a worker, in groups {@code requests} and {@code connections}. */
     public static final Pattern LOST =
             Pattern.compile("worker \\d+ \\(pid (?<pid>\\d+)\\): (?<requests>\\d+) requests in"
