@@ -156,7 +156,7 @@ class LimitsIT {
         Product product = shop(workers, 4)
                 .options("--max-requests", Scale.of(2_000, 200) + "")
                 .start();
-        try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
+        try (LoadClient load = LoadClient.start(hardOn(product))) {
             product.log()
                     .await(
                             LogLines.replaced("served "),
@@ -168,8 +168,14 @@ class LimitsIT {
         }
         assertThat(fewestReady(product.log(), workers)).isEqualTo(workers);
         assertThat(closest(product.log()))
-                .as("one begins only when the one before has its replacement")
-                .isPositive();
+                .as("one begins only when the one before has its replacement, which takes time to start")
+                .isGreaterThan(Duration.ofMillis(200));
+    }
+
+    /** In a long run as hard as clients can, which check every byte. */
+    private static Load hardOn(Product product) {
+        Duration pace = Scale.of(Duration.ZERO, Duration.ofMillis(20));
+        return new Load(product.address(), 8, 0, 4, 0, pace, false);
     }
 
     /** How far apart workers were told to drain, at least. */
