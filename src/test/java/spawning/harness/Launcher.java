@@ -71,6 +71,12 @@ public interface Launcher {
                 : product -> prefixed(List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups"), product);
     }
 
+    /** In a control group, by its folder. */
+    static Launcher inGroup(Path group) {
+        return product ->
+                prefixed(List.of("sh", "-c", "echo $$ > " + group + "/cgroup.procs && exec \"$@\"", "sh"), product);
+    }
+
     private static List<String> prefixed(List<String> prefix, List<String> product) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(product);

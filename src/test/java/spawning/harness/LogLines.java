@@ -124,6 +124,19 @@ public final class LogLines {
     public static final Pattern HUNG =
             Pattern.compile("worker \\d+ pid (?<pid>\\d+) gen \\d+: \\w+ -> KILLED after .*: no heartbeat for ");
 
+    /** Even fresh workers need more than the instance may have. */
+    public static final Pattern HOPELESS =
+            Pattern.compile("with fresh workers alone: replacing them does not help and stops until it is less");
+
+    /** A worker leaves before its replacement comes. */
+    public static final Pattern NO_ROOM = Pattern.compile(
+            "READY -> DRAINING after .*: there is room for \\d+m only, too little for a replacement beside it");
+
+    /** What ended with a worker, in groups {@code requests} and {@code connections}. */
+    public static final Pattern LOST =
+            Pattern.compile("worker \\d+ \\(pid (?<pid>\\d+)\\): (?<requests>\\d+) requests in"
+                    + " flight and (?<connections>\\d+) open connections are lost with it");
+
     /** Where it is written down what was known of a worker at its end. */
     public static final Pattern EVIDENCE =
             Pattern.compile("worker \\d+ \\(pid \\d+\\): evidence is in (?<folder>\\S+)");

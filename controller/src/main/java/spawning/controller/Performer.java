@@ -205,11 +205,28 @@ final class Performer {
         if (worker == null) {
             return; // its end is in the mailbox already
         }
-        Runnable kill = () -> kill(worker.process(), order.reason());
+        Runnable kill = () -> {
+            sayLost(worker);
+            kill(worker.process(), order.reason());
+        };
         if (order.evidence()) {
             collector.beforeKill(worker, order.reason(), kill);
         } else {
             kill.run();
+        }
+    }
+
+    /** What ends with a worker that is killed, or crashed: what it shared with whoever is to blame. */
+    private static void sayLost(Subject worker) {
+        ScoreboardView board = worker.process().scoreboard();
+        long connections = board.count(Counter.CONNECTIONS_OPENED) - board.count(Counter.CONNECTIONS_CLOSED);
+        if (board.inFlight() > 0 || connections > 0) {
+            log.warn(
+                    "worker {} (pid {}): {} requests in flight and {} open connections are lost with it",
+                    worker.slot(),
+                    worker.process().pid(),
+                    board.inFlight(),
+                    Math.max(0, connections));
         }
     }
 
@@ -224,6 +241,7 @@ final class Performer {
     private void autopsy(long number, String ending) {
         Subject worker = lastReaped;
         if (worker != null && worker.number() == number) {
+            sayLost(worker);
             collector.afterEnd(worker, ending);
         }
     }

@@ -64,6 +64,7 @@ public final class WorkerMain {
         dump.include(engine::underWay);
         heartbeat.watch(engine);
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
+        acceptor.patience(settings.requestTimeout());
         acceptor.onFailure(() -> lifeline.say(new WorkerMessage.Retiring("its acceptor failed")));
         bootWatch.stop();
         lifeline.say(new WorkerMessage.Ready());

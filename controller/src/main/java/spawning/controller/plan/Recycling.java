@@ -84,23 +84,24 @@ final class Recycling {
     void stuck(long id, String reason) {
         Worker worker = world.find(id);
         if (worker != null) {
-            worker.isStuck(reason);
+            worker.isStuck(reason, world.now());
             letStuckOnesGo();
         }
     }
 
     private void letStuckOnesGo() {
+        long now = world.now();
         Worker first = null;
         for (Worker worker : world.workers()) {
-            if (worker.is(READY) && !worker.stuckBy().isEmpty()) {
+            if (worker.is(READY) && !worker.stuckBy(now).isEmpty()) {
                 if (worker.retiring()) {
                     return;
                 }
                 first = first == null ? worker : first;
             }
         }
-        if (first != null && stuckPace.take(world.now())) {
-            wear(first, first.stuckBy());
+        if (first != null && stuckPace.take(now)) {
+            wear(first, first.stuckBy(now));
         }
     }
 }

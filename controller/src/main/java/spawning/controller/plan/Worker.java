@@ -8,6 +8,9 @@ final class Worker {
     /** The golden ratio in 63 bits: its multiples spread evenly (Knuth, The Art of Computer Programming, 6.4). */
     private static final long SPREAD = 0x4F1BBCDCBFA53E0BL;
 
+    /** A worker says every five seconds that a request of it does not end; who does not is well again. */
+    private static final long STUCK_HOLDS = 12_000_000_000L;
+
     private final long id;
     private final int slot;
     private final Generation generation;
@@ -25,6 +28,7 @@ final class Worker {
     private boolean killEvidence;
     private String cycledBecause = "";
     private String stuckBy = "";
+    private long stuckAt;
     private final Heart heart;
 
     /** How long it may stay. */
@@ -119,13 +123,14 @@ final class Worker {
         cycledBecause = why;
     }
 
-    /** What request of it does not end; empty if all do. */
-    String stuckBy() {
-        return stuckBy;
+    /** What request of it does not end; empty if all do, or have done so since it was said. */
+    String stuckBy(long now) {
+        return now - stuckAt > STUCK_HOLDS ? "" : stuckBy;
     }
 
-    void isStuck(String reason) {
+    void isStuck(String reason, long now) {
         stuckBy = reason;
+        stuckAt = now;
     }
 
     Heart heart() {

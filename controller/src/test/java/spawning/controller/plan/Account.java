@@ -14,6 +14,7 @@ final class Account {
     boolean accepted;
     boolean failed;
     boolean stuck;
+    long stuckSaid;
     /** Whether a second stop ended it, so that nobody wants to know why. */
     boolean ended;
 

@@ -142,7 +142,7 @@ final class Books {
             case Happening.WorkerReady(long id) -> noteReady(id);
             case Happening.WorkerRetiring(long id, String _) ->
                 account(id).retiring |= !account(id).leaving();
-            case Happening.WorkerStuck(long id, String _) -> noteStuck(id);
+            case Happening.WorkerStuck(long id, String _) -> noteStuck(id, now);
             case Happening.WorkerFailed(long id, String _) -> noteFailed(account(id), now);
             case Happening.WorkerUnreachable(long id) -> noteUnreachable(account(id), now);
             case Happening.WorkerExited(long id, int code, String _) -> noteExit(id, code, now);
@@ -167,9 +167,10 @@ final class Books {
         }
     }
 
-    private void noteStuck(long id) {
+    private void noteStuck(long id, long now) {
         if (id <= accounts.size()) {
             account(id).stuck = true;
+            account(id).stuckSaid = now;
         }
     }
 

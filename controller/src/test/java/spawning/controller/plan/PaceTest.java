@@ -25,13 +25,13 @@ class PaceTest {
     }
 
     @Test
-    void growsFromFiveSecondsToFiveMinutes() {
+    void growsFromFiveSecondsToAMinute() {
         List<Integer> waits = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             waits.add(next());
         }
 
-        assertThat(waits).containsExactly(0, 5, 10, 20, 40, 80, 160, 300, 300, 300);
+        assertThat(waits).containsExactly(0, 5, 10, 20, 40, 60, 60, 60, 60, 60);
     }
 
     @Test

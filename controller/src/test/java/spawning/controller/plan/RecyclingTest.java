@@ -115,9 +115,7 @@ class RecyclingTest {
     @Test
     void stuckWorkersAreReplacedAtAGrowingDistance() {
         Rehearsal four = Rehearsal.serving(policy(4, Duration.ZERO, 0, 0));
-        for (long id = 1; id <= 4; id++) {
-            four.tell(new Happening.WorkerStuck(id, "GET /slow since 60s"));
-        }
+        stuck(four, 1, 2, 3, 4);
         assertThat(four.all(Action.Spawn.class)).hasSize(1);
         assertThat(four.said()).containsOnlyOnce("to be replaced: GET /slow since 60s");
         four.comesUp(5).leaves(1).forget();
@@ -126,6 +124,7 @@ class RecyclingTest {
         assertThat(four.orders()).isEmpty();
         look(four, 2, 0, Set.of());
         assertThat(four.all(Action.Spawn.class)).hasSize(1);
+        stuck(four, 3, 4);
         four.comesUp(6).leaves(2).forget();
 
         look(four, 8, 0, Set.of());
@@ -185,15 +184,39 @@ class RecyclingTest {
     @Test
     void nextStuckWorkerWaitsUntilTheOneBeforeItIsReplaced() {
         Rehearsal three = Rehearsal.serving(policy(3, Duration.ZERO, 0, 0));
-        for (long id = 1; id <= 3; id++) {
-            three.tell(new Happening.WorkerStuck(id, "GET /slow since 60s"));
-        }
+        stuck(three, 1, 2, 3);
         three.spawned(4);
-        look(three, 20, 0, Set.of());
+        look(three, 10, 0, Set.of());
+        stuck(three, 1, 2, 3);
+        look(three, 10, 0, Set.of());
         assertThat(three.said()).containsOnlyOnce("to be replaced: GET /slow since 60s");
 
         three.tell(new Happening.WorkerReady(4)).leaves(1);
+        stuck(three, 2, 3);
         look(three, 1, 0, Set.of());
         assertThat(three.all(Action.Spawn.class)).hasSize(2);
+    }
+
+    @Test
+    void whoseRequestsEndedByThemselvesIsNotReplacedForThem() {
+        Rehearsal two = Rehearsal.serving(policy(2, Duration.ZERO, 0, 0));
+        stuck(two, 1, 2);
+        assertThat(two.all(Action.Spawn.class)).hasSize(1);
+        two.comesUp(3).leaves(1).forget();
+        look(two, 1, 0, Set.of());
+        stuck(two, 3);
+        look(two, 4, 0, Set.of());
+        assertThat(two.all(Action.Spawn.class))
+                .as("the second, which may be stuck")
+                .hasSize(1);
+        two.comesUp(4).leaves(2).forget();
+        look(two, 60, 0, Set.of());
+        assertThat(two.orders()).as("the third has not said so again").isEmpty();
+    }
+
+    private static void stuck(Rehearsal rehearsal, long... workers) {
+        for (long worker : workers) {
+            rehearsal.tell(new Happening.WorkerStuck(worker, "GET /slow since 60s"));
+        }
     }
 }

@@ -19,6 +19,7 @@ final class SimulatedWorker {
     private boolean frozen;
     private boolean reaped;
     private long moreRequests;
+    private boolean stuck;
     private long moreBytes;
 
     private enum Phase {
@@ -139,8 +140,17 @@ final class SimulatedWorker {
     }
 
     void getStuck() {
+        if (!stuck) {
+            stuck = true;
+            sayStuck();
+        }
+    }
+
+    /** Again and again, for one that says nothing more is well. */
+    private void sayStuck() {
         if (phase == Phase.UP) {
-            say(new Happening.WorkerStuck(id, STUCK));
+            act(() -> say(new Happening.WorkerStuck(id, STUCK)));
+            later(5 * Fate.SECOND, this::sayStuck);
         }
     }
 
