@@ -49,6 +49,9 @@ class ErgonomicsIT {
         Product eight = shop(EIGHT).options("-J", "-XX:+UseG1GC").start();
         eight.awaitOnly(EIGHT, 1);
         int cores = Runtime.getRuntime().availableProcessors();
+        assertThat(eight.workers())
+                .allMatch(worker ->
+                        worker.process().arguments().contains("-XX:ParallelGCThreads=" + Math.ceilDiv(cores, EIGHT)));
         assertThat(count(eight, name -> name.startsWith("GC Thread")))
                 .as("of the one that was chosen, G1")
                 .isBetween(1, cores + EIGHT);

@@ -22,6 +22,9 @@ public final class Ergonomics {
     /** Beyond so many cores HotSpot adds 5 threads for 8 cores: WorkerPolicy::calc_parallel_worker_threads. */
     private static final int FULL_CORES = 8;
 
+    /** More than any machine has. */
+    private static final int MOST_CORES = 1 << 16;
+
     private static final List<String> COLLECTORS = List.of(
             "UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC", "UseShenandoahGC", "UseEpsilonGC", "AggressiveHeap");
     private static final List<String> MOST_HEAP =
@@ -80,7 +83,7 @@ public final class Ergonomics {
     private static int cores(Circumstances now) {
         OptionalLong told = now.users().size("ActiveProcessorCount");
         return told.isPresent() && told.getAsLong() > 0
-                ? Math.toIntExact(told.getAsLong())
+                ? Math.clamp(told.getAsLong(), 1, MOST_CORES)
                 : Math.ceilDiv(now.cores(), now.workers());
     }
 

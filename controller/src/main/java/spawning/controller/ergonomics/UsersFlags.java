@@ -3,6 +3,7 @@ package spawning.controller.ergonomics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,12 +17,11 @@ public final class UsersFlags {
     private static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private static final Pattern FLAG = Pattern.compile("-XX:[+-]?(?<name>\\w+)(?:=(?<value>.*))?");
-    private static final Pattern SHORT = Pattern.compile("-X(?<name>mx|ms|mn|ss|int)(?<value>.*)");
+    private static final Pattern SHORT = Pattern.compile("-X(?<name>mx|ms|mn|int)(?<value>.*)");
     private static final Map<String, String> LONG_NAMES = Map.of(
             "mx", "MaxHeapSize",
             "ms", "InitialHeapSize",
             "mn", "NewSize",
-            "ss", "ThreadStackSize",
             "int", "Xint");
     private static final Pattern SIZE = Pattern.compile("(?<number>\\d{1,15})(?<unit>[kKmMgGtT]?)");
 
@@ -67,14 +67,6 @@ public final class UsersFlags {
                 .findFirst();
     }
 
-    /** The collector that the user switches on: {@code UseG1GC}. */
-    Optional<String> collector(List<String> names) {
-        return words.reversed().stream()
-                .filter(word -> names.contains(word.name()) && word.text().startsWith("-XX:+"))
-                .map(Word::name)
-                .findFirst();
-    }
-
     /** A file of options, which is not looked into. */
     Optional<String> file() {
         return words.stream()
@@ -97,6 +89,6 @@ public final class UsersFlags {
     }
 
     private static int shift(String unit) {
-        return unit.isEmpty() ? 0 : 10 * ("kmgt".indexOf(unit.toLowerCase(java.util.Locale.ROOT)) + 1);
+        return unit.isEmpty() ? 0 : 10 * ("kmgt".indexOf(unit.toLowerCase(Locale.ROOT)) + 1);
     }
 }

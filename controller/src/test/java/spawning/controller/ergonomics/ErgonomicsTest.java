@@ -96,6 +96,9 @@ class ErgonomicsTest {
     @Test
     void coresThatTheUserGivesToEachWorkerAreNotSharedOut() {
         assertThat(usual().options("-XX:ActiveProcessorCount=6").flags()).contains("-XX:ParallelGCThreads=6");
+        assertThat(usual().options("-XX:ActiveProcessorCount=99999999999").flags())
+                .as("which the JVM refuses in its own words")
+                .isNotEmpty();
     }
 
     @Test
