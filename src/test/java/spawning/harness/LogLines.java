@@ -141,6 +141,15 @@ public final class LogLines {
     public static final Pattern EVIDENCE =
             Pattern.compile("worker \\d+ \\(pid \\d+\\): evidence is in (?<folder>\\S+)");
 
+    /** What a generation's JVMs are started with, and why; shown with {@code --verbose}. */
+    public static Pattern reckoned(int generation, String what) {
+        return Pattern.compile("generation " + generation + " JVMs: " + what);
+    }
+
+    /** The workers cannot all have the memory that they need. */
+    public static final Pattern TOO_LITTLE_MEMORY =
+            Pattern.compile("is too little for (?<workers>\\d+) workers: .*lower --processes or give more memory");
+
     /** A reload was asked for. */
     public static Pattern preparing(int generation) {
         return Pattern.compile("preparing generation " + generation + "\\b");

@@ -146,7 +146,7 @@ final class GenerationMaker implements AutoCloseable {
                 .toList();
         config.workerSettings(number, snapshot.application(), snapshot.classPath(), shown)
                 .write(folder.resolve("settings"));
-        return new Generation(number, config, snapshot, lease, folder);
+        return new Generation(number, config, snapshot, lease, folder, WorkerErgonomics.flags(number, config));
     }
 
     private First read() throws PreparationFailed, CannotBindException, InterruptedException {

@@ -39,14 +39,21 @@ final class WorkerJvm {
      * All options of a worker.
      *
      * @param kind what only this kind of worker needs
+     * @param reckoned heap, collector and threads
      * @param folder of the generation, where the JVM writes when it crashes
      * @param evidence how much is collected of a worker that ends badly
      * @param debugPort where a debugger may attach, from this machine only; the JVM goes on without waiting for one
      */
     static List<String> options(
-            List<String> kind, List<String> users, Path folder, EvidenceKind evidence, OptionalInt debugPort) {
+            List<String> kind,
+            List<String> reckoned,
+            List<String> users,
+            Path folder,
+            EvidenceKind evidence,
+            OptionalInt debugPort) {
         List<String> options = new ArrayList<>(OWN);
         options.addAll(kind);
+        options.addAll(reckoned);
         options.addAll(evidence(folder, evidence));
         String pid = Long.toString(ProcessHandle.current().pid());
         users.forEach(option -> options.add(option.replace("{pid}", pid)));
