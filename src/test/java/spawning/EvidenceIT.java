@@ -258,7 +258,8 @@ class EvidenceIT {
     private void report(Product product, long attacks, Tally during) throws IOException {
         Map<?, Long> failures = during.failures().stream()
                 .collect(Collectors.groupingBy(
-                        failure -> failure.how() + " " + failure.text().replaceAll("\\d+", "N"),
+                        failure -> failure.how() + " "
+                                + failure.text().lines().findFirst().orElse("").replaceAll("\\d+", "N"),
                         Collectors.counting()));
         System.out.println(attacks + " attacks; others: " + during.answered() + " answered, "
                 + during.failures().size() + " failed " + failures + "; "
