@@ -50,17 +50,20 @@ class RepositoryTest {
 
     @Test
     void chunksFollowEachOtherByTheirTime() throws IOException {
-        Path later = chunk("1.jfr");
-        Path earlier = Files.copy(later, later.resolveSibling("2.jfr"));
-        byte[] bytes = Files.readAllBytes(earlier);
+        Path last = chunk("9.jfr");
+        byte[] bytes = Files.readAllBytes(last);
         long start = ByteBuffer.wrap(bytes).getLong(START);
-        ByteBuffer.wrap(bytes).putLong(START, start - 1);
-        Files.write(earlier, bytes);
+        for (int earlier : new int[] {2, 4, 1, 5, 3}) {
+            ByteBuffer.wrap(bytes).putLong(START, start - earlier);
+            Files.write(last.resolveSibling(earlier + ".jfr"), bytes);
+        }
         Path recording = base.resolve("recording.jfr");
         assertThat(new Repository(base).assemble(17, recording)).isTrue();
-        byte[] both = Files.readAllBytes(recording);
-        assertThat(ByteBuffer.wrap(both).getLong(START)).isEqualTo(start - 1);
-        assertThat(both).hasSize(2 * (int) Files.size(later));
+        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(recording));
+        assertThat(all.remaining()).isEqualTo(6 * bytes.length);
+        for (int i = 0; i < 6; i++) {
+            assertThat(all.getLong(i * bytes.length + START)).isEqualTo(start - 5 + i);
+        }
     }
 
     @Test

@@ -102,6 +102,7 @@ class StoreTest {
         Files.write(open.resolve("heap.hprof"), new byte[(int) MEGABYTE]);
         written(store, THEN.plusSeconds(1), 2);
         written(store, THEN.plusSeconds(2), 3);
+        store.trim(Instant.now().plus(Store.YOUNG).plusSeconds(60));
         assertThat(names()).containsExactly(open.getFileName().toString(), "20260102-030407-worker-1-pid-3");
     }
 
@@ -129,6 +130,7 @@ class StoreTest {
         Store store = new Store(folder(), 1);
         written(store, THEN.plusSeconds(1), 2);
         written(store, THEN.plusSeconds(2), 3);
+        store.trim(Instant.now().plus(Store.YOUNG).plusSeconds(60));
         assertThat(kept).exists();
         assertThat(link).isSymbolicLink();
         assertThat(target.resolve("large")).exists();
