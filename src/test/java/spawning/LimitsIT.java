@@ -342,23 +342,6 @@ class LimitsIT {
         assertThat(product.workers()).hasSize(2);
     }
 
-    @Test
-    void aCrashIsWrittenDownAndWhatWasInFlightSeveralTimesIsASuspect() throws IOException {
-        Product product = shop(3, 4).start();
-        for (int i = 0; i < 2; i++) {
-            try (HttpConnection client = HttpConnection.to(product.port())) {
-                client.send("GET /unruly/halt?card=4711 HTTP/1.1\r\nHost: test\r\n\r\n");
-                product.log().await(LogLines.EVIDENCE, i + 1, Await.SOON);
-            }
-        }
-        product.log().await(LogLines.suspect("GET /unruly/halt was in flight in 2 of the last 2 crashes"), Await.SOON);
-        for (Path folder : evidence()) {
-            assertThat(Files.readString(folder.resolve("report.txt")))
-                    .contains("exit code 3", "GET /unruly/halt")
-                    .doesNotContain("4711");
-        }
-    }
-
     private Path evidence(Product product, long pid) throws IOException {
         product.log().await(LogLines.EVIDENCE, Await.SOON);
         return evidence().stream()

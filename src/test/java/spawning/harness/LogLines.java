@@ -150,6 +150,16 @@ public final class LogLines {
     public static final Pattern TOO_LITTLE_MEMORY =
             Pattern.compile("is too little for (?<workers>\\d+) workers: .*lower --processes or give more memory");
 
+    /** What was known of a worker could not be written down. */
+    public static final Pattern NO_EVIDENCE =
+            Pattern.compile("evidence of worker \\d+ \\(pid \\d+\\) cannot be kept: ");
+
+    /** A request, group {@code what}, that several crashes have in common. */
+    public static final Pattern SUSPECT = Pattern.compile(" suspect: (?<what>.*) was in flight in ");
+
+    /** A failure that is, or deepens, a panic. */
+    public static final Pattern PANIC = Pattern.compile(" panic: ");
+
     /** A reload was asked for. */
     public static Pattern preparing(int generation) {
         return Pattern.compile("preparing generation " + generation + "\\b");

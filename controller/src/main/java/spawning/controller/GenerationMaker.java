@@ -160,6 +160,7 @@ final class GenerationMaker implements AutoCloseable {
         warnIfChanged(
                 "backlog", initial.listening().backlog(), config.listening().backlog());
         warnIfChanged("umask", initial.process().umask(), config.process().umask());
+        warnIfChanged("evidence", initial.evidence(), config.evidence());
         warnIfChanged("state", initial.state(), config.state());
         warnIfChanged(
                 "log-level (of the controller)",

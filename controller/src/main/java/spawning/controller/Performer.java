@@ -29,7 +29,6 @@ import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.Sight;
-import spawning.controller.posix.PosixException;
 import spawning.controller.posix.Signal;
 import spawning.protocol.ControllerMessage;
 import spawning.protocol.scoreboard.Counter;
@@ -53,7 +52,7 @@ final class Performer {
     private final DebugPorts debugPorts = new DebugPorts();
     private @Nullable ExitStatus exit;
 
-    /** The worker whose end was reported last. */
+    /** The worker whose end was reported last; null once what it left is taken care of. */
     private @Nullable Subject lastReaped;
 
     Performer(
@@ -101,8 +100,17 @@ final class Performer {
     /** Forgets a worker whose end was reported. */
     void reaped(long worker) {
         lastReaped = crew.subject(worker);
+        collector.ended(worker);
         crew.reaped(worker);
         debugPorts.reaped(worker);
+    }
+
+    /** After all that its end meant was done: removes what it left, unless somebody looks at it. */
+    void bury() {
+        if (lastReaped != null) {
+            collector.afterOrderlyEnd(lastReaped);
+            lastReaped = null;
+        }
     }
 
     /**
@@ -243,6 +251,7 @@ final class Performer {
         if (worker != null && worker.number() == number) {
             sayLost(worker);
             collector.afterEnd(worker, ending);
+            lastReaped = null;
         }
     }
 
@@ -257,7 +266,7 @@ final class Performer {
     private void answerUnavailable(Action.AnswerUnavailable answer) {
         try {
             unavailable.start(crew.wantedListeners(), answer.retryAfter());
-        } catch (PosixException e) {
+        } catch (IOException e) {
             log.warn("clients wait instead of being answered 503: {}", e.getMessage());
         }
     }
@@ -288,7 +297,7 @@ final class Performer {
         listeners.closeGates(owned);
         try {
             unavailable.answerWaiting(owned);
-        } catch (PosixException e) {
+        } catch (IOException e) {
             log.warn("who still waits in the accept queue is not answered: {}", e.getMessage());
         }
     }

@@ -72,13 +72,25 @@ final class WorkerJvm {
                 "-XX:ErrorFile=" + folder.resolve("hs_err-%p.log"),
                 "-XX:OnOutOfMemoryError=touch '" + folder.resolve("oom-%p") + "'; kill -TERM %p"));
         if (kind.compareTo(EvidenceKind.JFR) >= 0) {
-            options.add("-XX:StartFlightRecording=settings=default,maxsize=32m");
-            options.add("-XX:FlightRecorderOptions=repository=" + folder.resolve("jfr"));
+            options.addAll(recording(folder));
         }
         if (kind == EvidenceKind.HEAP) {
             options.add("-XX:+HeapDumpOnOutOfMemoryError");
             options.add("-XX:HeapDumpPath=" + folder);
         }
         return options;
+    }
+
+    /**
+     * The parts of a recording are in a folder of each process, where they outlive it; what the JVM itself writes at a crash,
+     * dumppath, beside them. Without the events that hold environment variables and command lines, for these hold secrets.
+     */
+    private static List<String> recording(Path folder) {
+        return List.of(
+                "-Xlog:jfr+startup=error:stderr:uptime,level,tags", // its greeting would go to stdout
+                "-XX:StartFlightRecording=settings=default,maxsize=32m,jdk.InitialEnvironmentVariable#enabled=false"
+                        + ",jdk.InitialSystemProperty#enabled=false,jdk.JVMInformation#enabled=false"
+                        + ",jdk.SystemProcess#enabled=false",
+                "-XX:FlightRecorderOptions=repository=" + folder.resolve("jfr") + ",dumppath=" + folder);
     }
 }

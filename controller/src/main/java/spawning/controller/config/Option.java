@@ -238,7 +238,7 @@ public enum Option {
             "HOW",
             "basic",
             "What is kept of a worker that crashed or was killed: none, basic, jfr (a recording too) or heap (and a heap"
-                    + " dump)."),
+                    + " dump, which holds all secrets)."),
     EVIDENCE_DIR(
             "evidence-dir",
             "",

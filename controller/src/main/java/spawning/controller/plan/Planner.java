@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import spawning.controller.plan.Happening.GenerationFailed;
@@ -56,12 +57,24 @@ public final class Planner {
     private final Reloads reloads;
     private boolean waitsToStart;
 
-    /** @param seed where the jitter of the backoff begins */
-    public Planner(long seed) {
+    /**
+     * One whose kills take no time for evidence.
+     *
+     * @param seed where the jitter of the backoff begins
+     */
+    Planner(long seed) {
+        this(seed, Duration.ZERO);
+    }
+
+    /**
+     * @param seed where the jitter of the backoff begins
+     * @param evidence how long a kill may wait for the evidence that is collected before; zero: not at all
+     */
+    public Planner(long seed, Duration evidence) {
         panic = new Panic(seed);
         setbacks = new Setbacks(world, generations, panic, orders);
         unavailability = new Unavailability(world, panic, orders);
-        life = new WorkerLife(world, panic, setbacks, unavailability, orders);
+        life = new WorkerLife(world, panic, setbacks, unavailability, orders, evidence);
         recycling = new Recycling(world, life);
         memoryLimits = new MemoryLimits(world, generations, life, orders);
         shutdown = new Shutdown(world, generations, life, unavailability, orders);

@@ -11,11 +11,17 @@ final class Rehearsal {
     static final Duration DEADMAN = Duration.ofSeconds(120);
     static final Duration BOOT = Duration.ofSeconds(30);
 
-    final Planner planner = new Planner(1);
+    final Planner planner;
     final List<Action> actions = new ArrayList<>();
     private long now = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // the monotonic clock may run over
 
     Rehearsal() {
+        this(Duration.ZERO);
+    }
+
+    /** @param evidence how long a kill may wait for it */
+    Rehearsal(Duration evidence) {
+        planner = new Planner(1, evidence);
         actions.addAll(planner.start(now));
     }
 
@@ -25,7 +31,12 @@ final class Rehearsal {
 
     /** A controller whose first generation serves with as many workers as the policy says: 1, 2, 3 and so on. */
     static Rehearsal serving(Policy policy) {
-        Rehearsal rehearsal = new Rehearsal();
+        return serving(policy, Duration.ZERO);
+    }
+
+    /** The same, where a kill may wait so long for evidence. */
+    static Rehearsal serving(Policy policy, Duration evidence) {
+        Rehearsal rehearsal = new Rehearsal(evidence);
         rehearsal.tell(new Happening.GenerationPrepared(1, policy));
         for (long worker = 1; worker <= policy.processes(); worker++) {
             rehearsal.comesUp(worker);
