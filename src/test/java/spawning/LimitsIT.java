@@ -2,11 +2,17 @@
 package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,10 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
+import spawning.harness.Launcher;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
 import spawning.harness.OutputLog;
+import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
@@ -78,8 +86,9 @@ class LimitsIT {
     @Test
     void aGreenRequestThatHoldsUpItsLoopEndsWithItsWorkerAndHarmsNobodyElse() throws IOException {
         Product product = shop(2, 0).options("--hang-timeout", "3").start();
-        try (HttpConnection client = HttpConnection.to(product.port())) {
-            client.send("GET /unruly/loop HTTP/1.1\r\nHost: test\r\n\r\n");
+        try (Neighbours neighbours = Neighbours.of(product.port(), 4)) {
+            neighbours.allBut(0, "/sleep?ms=60000");
+            neighbours.send(0, "/unruly/loop");
             product.log().await(LogLines.HELD_UP, Await.SOON);
             try (LoadClient load =
                     LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
@@ -90,9 +99,51 @@ class LimitsIT {
                 assertThat(tally.failures()).as("%s", tally).isEmpty();
             }
         }
+        Matcher lost = product.log().await(LogLines.LOST, Await.SOON);
+        assertThat(lost.group("pid")).isEqualTo("" + hungPid(product));
+        assertThat(lost.group("requests")).as("%s", lost).isEqualTo("4");
+        assertThat(lost.group("connections")).as("%s", lost).isEqualTo("4");
         Path folder = evidence(product, hungPid(product));
         assertThat(Files.readString(folder.resolve("report.txt"))).contains("GET /unruly/loop");
         assertThat(Files.readString(folder.resolve("threads.txt"))).contains("loopForever");
+    }
+
+    /** Connections to one and the same worker. */
+    private record Neighbours(List<HttpConnection> connections) implements AutoCloseable {
+        static Neighbours of(int port, int count) throws IOException {
+            List<HttpConnection> all = new ArrayList<>();
+            String worker = "";
+            while (all.size() < count) {
+                HttpConnection next = HttpConnection.to(port);
+                String answered = next.get("/echo?n=1").text().replaceFirst("(?s).* pid=(\\d+).*", "$1");
+                worker = worker.isEmpty() ? answered : worker;
+                if (answered.equals(worker)) {
+                    all.add(next);
+                } else {
+                    next.close();
+                }
+            }
+            return new Neighbours(all);
+        }
+
+        void send(int number, String target) throws IOException {
+            connections.get(number).send("GET " + target + " HTTP/1.1\r\nHost: test\r\n\r\n");
+        }
+
+        void allBut(int number, String target) throws IOException {
+            for (int i = 0; i < connections.size(); i++) {
+                if (i != number) {
+                    send(i, target);
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (HttpConnection connection : connections) {
+                connection.close();
+            }
+        }
     }
 
     private static long hungPid(Product product) {
@@ -105,7 +156,7 @@ class LimitsIT {
         Product product = shop(workers, 4)
                 .options("--max-requests", Scale.of(2_000, 200) + "")
                 .start();
-        try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
+        try (LoadClient load = LoadClient.start(hardOn(product))) {
             product.log()
                     .await(
                             LogLines.replaced("served "),
@@ -116,6 +167,29 @@ class LimitsIT {
             assertThat(tally.failures()).as("%s", tally).isEmpty();
         }
         assertThat(fewestReady(product.log(), workers)).isEqualTo(workers);
+        assertThat(closest(product.log()))
+                .as("one begins only when the one before has its replacement, which takes time to start")
+                .isGreaterThan(Duration.ofMillis(200));
+    }
+
+    /** In a long run as hard as clients can, which check every byte. */
+    private static Load hardOn(Product product) {
+        Duration pace = Scale.of(Duration.ZERO, Duration.ofMillis(20));
+        return new Load(product.address(), 8, 0, 4, 0, pace, false);
+    }
+
+    /** How far apart workers were told to drain, at least. */
+    private static Duration closest(OutputLog log) {
+        List<Duration> drains = log.lines().stream()
+                .filter(line -> LogLines.change("READY", "DRAINING")
+                        .matcher(line.text())
+                        .find())
+                .map(OutputLog.Line::elapsed)
+                .toList();
+        return IntStream.range(1, drains.size())
+                .mapToObj(i -> drains.get(i).minus(drains.get(i - 1)))
+                .min(Duration::compareTo)
+                .orElseThrow();
     }
 
     /** From the moment on at which all were ready for the first time. */
@@ -132,27 +206,117 @@ class LimitsIT {
         return fewest;
     }
 
+    /**
+     * 40m leak a second. A worker of 100m reaches its limit after eight seconds, but stays for ten; one waits for the other, a
+     * fresh one joins them: so 1400m for all processes together, where without the limit each worker would grow to 1500m.
+     */
     @Test
-    void aLeakCostsOneWorkerAtATimeAndTheLogSaysWhereTheMemoryIs() throws IOException {
+    void aLeakCostsOneWorkerAtATimeAndTheMemoryOfAllIsBoundedAndTheLogSaysWhereItIs() throws IOException {
         Product product = shop(2, 4)
                 .options("--max-worker-memory", "260m", "-J", "-Xmx1500m", "-J", "-Xms16m")
                 .start();
+        int replaced = Scale.of(30, 2);
+        Leak leak = new Leak(product);
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
-            int generations = Scale.of(20, 2);
             Await.until(
                     "leaking workers are replaced",
-                    Scale.of(Await.SOON.multipliedBy(5), Await.SOON.multipliedBy(2)),
-                    () -> {
-                        leak(product);
-                        return product.log()
-                                        .all(LogLines.replaced("uses \\d+m \\(limit 260m\\): heap"))
-                                        .size()
-                                >= generations;
-                    });
-            product.log().await(LogLines.ready(1), 2 + generations, Await.SOON);
+                    Scale.of(Await.SOON.multipliedBy(8), Await.SOON.multipliedBy(2)),
+                    () -> leak.goOnUntil(LogLines.replaced("uses \\d+m \\(limit 260m\\): heap"), replaced));
+            product.log().await(LogLines.ready(1), 2 + replaced, Await.SOON);
             Tally tally = load.stop();
             assertThat(tally.failures()).as("%s", tally).isEmpty();
         }
+        assertThat(leak.most).as("megabytes of all processes").isLessThan(1_400);
+    }
+
+    @Test
+    void whereAReplacementHasNoRoomBesideItTheOldWorkerLeavesFirst() throws IOException {
+        try (MemoryGroup group = MemoryGroup.of(480L << 20)) {
+            Product product = shop(2, 4)
+                    .options("--max-worker-memory", "170m", "-J", "-Xmx300m", "-J", "-Xms16m", "--evidence", "none")
+                    .launched(Launcher.inGroup(group.folder()))
+                    .start();
+            Await.until("both are too large", Await.SOON, () -> {
+                boolean both = product.workers().stream()
+                        .allMatch(worker -> worker.process().residentKilobytes() > 180 << 10);
+                if (!both) {
+                    leak(product);
+                }
+                return both;
+            });
+            product.log().await(LogLines.NO_ROOM, Await.SOON);
+            product.log().await(LogLines.ready(1), 3, Await.SOON);
+            assertThat(product.stop()).isZero();
+        }
+    }
+
+    /** A control group with this much memory; tests without the right to make one are left out. */
+    private record MemoryGroup(Path folder) implements AutoCloseable {
+        static MemoryGroup of(long bytes) throws IOException {
+            Path parent = Path.of("/sys/fs/cgroup/memory");
+            assumeThat(parent).isDirectory().isWritable();
+            Path folder = Files.createTempDirectory(parent, "spawning-it");
+            Files.writeString(folder.resolve("memory.limit_in_bytes"), "" + bytes);
+            return new MemoryGroup(folder);
+        }
+
+        @Override
+        public void close() {
+            Await.until(
+                    "the group is removed", Await.SOON, () -> folder.toFile().delete());
+        }
+    }
+
+    /** Leaks 10 MB at a time, and notes what all processes use. */
+    private static final class Leak {
+        private static final Duration PAUSE = Duration.ofMillis(250);
+
+        private final Product product;
+        private long next = System.nanoTime();
+        private long most;
+
+        Leak(Product product) {
+            this.product = product;
+        }
+
+        boolean goOnUntil(Pattern said, int times) {
+            if (System.nanoTime() - next > 0) {
+                next = System.nanoTime() + PAUSE.toNanos();
+                leak(product);
+                long all = product.processes().stream()
+                                .mapToLong(Proc::residentKilobytes)
+                                .sum()
+                        / 1024;
+                most = Math.max(most, all);
+            }
+            return product.log().all(said).size() >= times;
+        }
+    }
+
+    @Test
+    void theWholeInstanceIsKeptWithinItsMemory() throws IOException {
+        Product product = shop(2, 4)
+                .options("--max-memory", "500m", "-J", "-Xmx1500m", "-J", "-Xms16m", "--evidence", "none")
+                .start();
+        Leak leak = new Leak(product);
+        Await.until(
+                "it is replaced",
+                Await.SOON,
+                () -> product.log().toString(),
+                () -> leak.goOnUntil(
+                        LogLines.replaced("the instance uses \\d+m PSS \\(limit 500m\\), this worker \\d+m: heap"), 1));
+        product.log().await(LogLines.ready(1), 3, Await.SOON);
+        product.awaitOnly(2, 1);
+    }
+
+    @Test
+    void replacingStopsWhenFreshWorkersAloneNeedTooMuch() throws IOException {
+        Product product =
+                shop(2, 4).options("--max-memory", "60m", "--evidence", "none").start();
+        product.log().await(LogLines.HOPELESS, Await.SOON);
+        product.awaitOnly(2, 1);
+        assertThat(product.log().all(LogLines.replaced("the instance uses "))).hasSizeLessThan(3);
+        assertThat(HttpConnection.get(product.port(), "/echo?n=1").status()).isEqualTo(200);
     }
 
     private static void leak(Product product) {
@@ -176,23 +340,6 @@ class LimitsIT {
         assertThat(HttpConnection.get(product.port(), "/unruly/overflow").status())
                 .isEqualTo(500);
         assertThat(product.workers()).hasSize(2);
-    }
-
-    @Test
-    void aCrashIsWrittenDownAndWhatWasInFlightSeveralTimesIsASuspect() throws IOException {
-        Product product = shop(3, 4).start();
-        for (int i = 0; i < 2; i++) {
-            try (HttpConnection client = HttpConnection.to(product.port())) {
-                client.send("GET /unruly/halt?card=4711 HTTP/1.1\r\nHost: test\r\n\r\n");
-                product.log().await(LogLines.EVIDENCE, i + 1, Await.SOON);
-            }
-        }
-        product.log().await(LogLines.suspect("GET /unruly/halt was in flight in 2 of the last 2 crashes"), Await.SOON);
-        for (Path folder : evidence()) {
-            assertThat(Files.readString(folder.resolve("report.txt")))
-                    .contains("exit code 3", "GET /unruly/halt")
-                    .doesNotContain("4711");
-        }
     }
 
     private Path evidence(Product product, long pid) throws IOException {

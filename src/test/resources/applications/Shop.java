@@ -35,6 +35,7 @@ public class Shop implements Application {
         return switch (path) {
             case "/echo" -> text(start, answer(environ));
             case "/sleep" -> sleep(environ, start);
+            case "/until" -> until(environ, start);
             case "/hang" -> hangForever();
             case "/stream" -> stream(environ, start);
             case "/trickle" -> trickle(environ, start);
@@ -72,6 +73,13 @@ public class Shop implements Application {
 
     private static Iterable<byte[]> sleep(Map<String, Object> environ, StartResponse start) throws Exception {
         Thread.sleep(Long.parseLong(parameter(environ, "ms")));
+        return text(start, answer(environ));
+    }
+
+    private static Iterable<byte[]> until(Map<String, Object> environ, StartResponse start) throws Exception {
+        while (!new java.io.File(parameter(environ, "file")).exists()) {
+            Thread.sleep(20);
+        }
         return text(start, answer(environ));
     }
 

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,6 +36,8 @@ public class Unruly implements Middleware {
             case "deadlock" -> deadlock();
             case "read" -> readForever();
             case "halt" -> Runtime.getRuntime().halt(3);
+            case "exit" -> Runtime.getRuntime().exit(7);
+            case "segv" -> readNowhere();
             case "leak" -> leak();
             case "oom" -> exhaust();
             case "overflow" -> overflow(1);
@@ -41,6 +45,11 @@ public class Unruly implements Middleware {
         }
         start.start("200 OK", List.of());
         return List.of((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** What a faulty native library does: the kernel answers with SIGSEGV. */
+    private static void readNowhere() {
+        spun += MemorySegment.ofAddress(8).reinterpret(8).get(ValueLayout.JAVA_LONG, 0);
     }
 
     private static void loopForever() {

@@ -56,6 +56,12 @@ public interface Launcher {
         return product -> prefixed(List.of("perl", "-e", InheritedListener.HOLD), product);
     }
 
+    /** In a control group, from its start on, by what is written to this file of the group's. */
+    static Launcher inControlGroup(Path processes) {
+        return product ->
+                prefixed(List.of("sh", "-c", "echo $$ > \"$0\" && exec \"$@\"", processes.toString()), product);
+    }
+
     /** Whether {@link #unprivileged} has what it needs. */
     static boolean canBeUnprivileged() {
         return Proc.SELF.userId() != 0
@@ -69,6 +75,12 @@ public interface Launcher {
         return Proc.SELF.userId() != 0
                 ? directly()
                 : product -> prefixed(List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups"), product);
+    }
+
+    /** In a control group, by its folder. */
+    static Launcher inGroup(Path group) {
+        return product ->
+                prefixed(List.of("sh", "-c", "echo $$ > " + group + "/cgroup.procs && exec \"$@\"", "sh"), product);
     }
 
     private static List<String> prefixed(List<String> prefix, List<String> product) {

@@ -124,6 +124,19 @@ public final class LogLines {
     public static final Pattern HUNG =
             Pattern.compile("worker \\d+ pid (?<pid>\\d+) gen \\d+: \\w+ -> KILLED after .*: no heartbeat for ");
 
+    /** Even fresh workers need more than the instance may have. */
+    public static final Pattern HOPELESS =
+            Pattern.compile("with fresh workers alone: replacing them does not help and stops until it is less");
+
+    /** A worker leaves before its replacement comes. */
+    public static final Pattern NO_ROOM = Pattern.compile(
+            "READY -> DRAINING after .*: there is room for \\d+m only, too little for a replacement beside it");
+
+    /** What ended with a worker, in groups {@code requests} and {@code connections}. */
+    public static final Pattern LOST =
+            Pattern.compile("worker \\d+ \\(pid (?<pid>\\d+)\\): (?<requests>\\d+) requests in"
+                    + " flight and (?<connections>\\d+) open connections are lost with it");
+
     /** Where it is written down what was known of a worker at its end. */
     public static final Pattern EVIDENCE =
             Pattern.compile("worker \\d+ \\(pid \\d+\\): evidence is in (?<folder>\\S+)");
@@ -146,6 +159,25 @@ public final class LogLines {
     public static Pattern preparationFailed(int generation) {
         return Pattern.compile("generation " + generation + " could not be prepared: ");
     }
+
+    /** What a generation's JVMs are started with, and why; shown with {@code --verbose}. */
+    public static Pattern reckoned(int generation, String what) {
+        return Pattern.compile("generation " + generation + " JVMs: " + what);
+    }
+
+    /** The workers cannot all have the memory that they need. */
+    public static final Pattern TOO_LITTLE_MEMORY =
+            Pattern.compile("is too little for (?<workers>\\d+) workers: .*lower --processes or give more memory");
+
+    /** What was known of a worker could not be written down. */
+    public static final Pattern NO_EVIDENCE =
+            Pattern.compile("evidence of worker \\d+ \\(pid \\d+\\) cannot be kept: ");
+
+    /** A request, group {@code what}, that several crashes have in common. */
+    public static final Pattern SUSPECT = Pattern.compile(" suspect: (?<what>.*) was in flight in ");
+
+    /** A failure that is, or deepens, a panic. */
+    public static final Pattern PANIC = Pattern.compile(" panic: ");
 
     /** A reload was asked for. */
     public static Pattern preparing(int generation) {

@@ -101,6 +101,18 @@ public record Proc(long pid) {
         return names("task").size();
     }
 
+    /** The names of its threads, of which the kernel keeps 15 characters. */
+    public List<String> threadNames() {
+        return names("task").stream()
+                .map(id -> read("task/" + id + "/comm").strip())
+                .toList();
+    }
+
+    /** How readily the kernel ends it when memory runs out: -1000 to 1000. */
+    public int outOfMemoryScore() {
+        return Integer.parseInt(read("oom_score_adj").strip());
+    }
+
     /** Its open descriptors and what they lead to: {@code socket:[812]}, {@code /dev/null}. */
     public Map<Integer, String> descriptors() {
         Map<Integer, String> descriptors = new TreeMap<>();

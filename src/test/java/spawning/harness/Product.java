@@ -41,7 +41,8 @@ public final class Product {
         log.collect(launched);
     }
 
-    Path stateFolder() {
+    /** Where its folders of generations are. */
+    public Path stateFolder() {
         return stateFolder;
     }
 

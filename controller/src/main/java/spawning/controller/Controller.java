@@ -83,6 +83,7 @@ final class Controller {
                     performer.reaped(worker);
                 }
                 note(happening);
+                performer.bury();
             }
             case Event.Prepared(Generation generation) -> {
                 if (performer.admit(generation)) {

@@ -19,8 +19,15 @@ import spawning.controller.listener.ListenerLease;
  *
  * @param number counted from 1
  * @param folder where the snapshot and the workers' settings are
+ * @param reckoned flags of its workers' JVMs: heap, collector and threads
  */
-record Generation(int number, ControllerConfig config, Snapshot snapshot, ListenerLease lease, Path folder) {
+record Generation(
+        int number,
+        ControllerConfig config,
+        Snapshot snapshot,
+        ListenerLease lease,
+        Path folder,
+        List<String> reckoned) {
     private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
     /** Of a release that was removed since, only the snapshot is left: better there than not at all. */
@@ -54,6 +61,7 @@ record Generation(int number, ControllerConfig config, Snapshot snapshot, Listen
                 installation.java(),
                 WorkerJvm.options(
                         kind(web),
+                        reckoned,
                         config.process().jvmOptions(),
                         folder,
                         config.evidence().kind(),

@@ -172,7 +172,7 @@ final class GenerationMaker implements AutoCloseable {
                 .toList();
         config.workerSettings(number, snapshot.application(), snapshot.classPath(), shown)
                 .write(folder.resolve("settings"));
-        return new Generation(number, config, snapshot, lease, folder);
+        return new Generation(number, config, snapshot, lease, folder, WorkerErgonomics.flags(number, config));
     }
 
     /** Whatever comes of it, the reloader watches what it was, or would have been, made from. */
@@ -211,6 +211,7 @@ final class GenerationMaker implements AutoCloseable {
         warnIfChanged(
                 "backlog", initial.listening().backlog(), config.listening().backlog());
         warnIfChanged("umask", initial.process().umask(), config.process().umask());
+        warnIfChanged("evidence", initial.evidence(), config.evidence());
         warnIfChanged("state", initial.state(), config.state());
         warnIfChanged(
                 "log-level (of the controller)",

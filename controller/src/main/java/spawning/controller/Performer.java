@@ -30,7 +30,6 @@ import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.Sight;
-import spawning.controller.posix.PosixException;
 import spawning.controller.posix.Signal;
 import spawning.protocol.ControllerMessage;
 import spawning.protocol.scoreboard.Counter;
@@ -54,7 +53,7 @@ final class Performer {
     private final DebugPorts debugPorts = new DebugPorts();
     private @Nullable ExitStatus exit;
 
-    /** The worker whose end was reported last. */
+    /** The worker whose end was reported last; null once what it left is taken care of. */
     private @Nullable Subject lastReaped;
 
     /** The end of its log. */
@@ -106,8 +105,17 @@ final class Performer {
     void reaped(long worker) {
         lastReaped = crew.subject(worker);
         lastWords = lastReaped == null ? "" : lastReaped.process().scoreboard().log();
+        collector.ended(worker);
         crew.reaped(worker);
         debugPorts.reaped(worker);
+    }
+
+    /** After all that its end meant was done: removes what it left, unless somebody looks at it. */
+    void bury() {
+        if (lastReaped != null) {
+            collector.afterOrderlyEnd(lastReaped);
+            lastReaped = null;
+        }
     }
 
     /**
@@ -210,11 +218,28 @@ final class Performer {
         if (worker == null) {
             return; // its end is in the mailbox already
         }
-        Runnable kill = () -> kill(worker.process(), order.reason());
+        Runnable kill = () -> {
+            sayLost(worker);
+            kill(worker.process(), order.reason());
+        };
         if (order.evidence()) {
             collector.beforeKill(worker, order.reason(), kill);
         } else {
             kill.run();
+        }
+    }
+
+    /** What ends with a worker that is killed, or crashed: what it shared with whoever is to blame. */
+    private static void sayLost(Subject worker) {
+        ScoreboardView board = worker.process().scoreboard();
+        long connections = board.count(Counter.CONNECTIONS_OPENED) - board.count(Counter.CONNECTIONS_CLOSED);
+        if (board.inFlight() > 0 || connections > 0) {
+            log.warn(
+                    "worker {} (pid {}): {} requests in flight and {} open connections are lost with it",
+                    worker.slot(),
+                    worker.process().pid(),
+                    board.inFlight(),
+                    Math.max(0, connections));
         }
     }
 
@@ -229,7 +254,9 @@ final class Performer {
     private void autopsy(long number, String ending) {
         Subject worker = lastReaped;
         if (worker != null && worker.number() == number) {
+            sayLost(worker);
             collector.afterEnd(worker, ending);
+            lastReaped = null;
         }
     }
 
@@ -249,7 +276,7 @@ final class Performer {
                 String details = maker.complaint().isEmpty() ? lastWords() : maker.complaint();
                 unavailable.explain(listeners.owned(), answer.explanation(), details);
             }
-        } catch (PosixException e) {
+        } catch (IOException e) {
             log.warn("clients wait instead of being answered 503: {}", e.getMessage());
         }
     }
@@ -289,7 +316,7 @@ final class Performer {
         listeners.closeGates(owned);
         try {
             unavailable.answerWaiting(owned);
-        } catch (PosixException e) {
+        } catch (IOException e) {
             log.warn("who still waits in the accept queue is not answered: {}", e.getMessage());
         }
     }

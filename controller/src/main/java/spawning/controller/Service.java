@@ -4,6 +4,8 @@ package spawning.controller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.evidence.Collector;
+import spawning.controller.evidence.Masking;
 import spawning.controller.evidence.Store;
 import spawning.controller.launch.PosixWorkerLauncher;
 import spawning.controller.launch.WorkerObserver;
@@ -126,8 +129,9 @@ final class Service {
         Installation installation = Installation.ofThisProcess();
         ControllerConfig.Evidence evidence = config.evidence();
         Store store = new Store(evidence.folder(), evidence.size().bytes());
+        Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
         try (UnavailableResponder unavailable = new UnavailableResponder(clock);
-                Collector collector = new Collector(evidence.kind(), store, clock);
+                Collector collector = new Collector(evidence.kind(), store, masking, clock);
                 MemorySampler sampler =
                         new MemorySampler(use -> mailbox.post(new Event.Happened(new Happening.MemoryMeasured(use))));
                 WorkerWatcher watcher = WorkerWatcher.start(new Observer(collector));
@@ -142,13 +146,10 @@ final class Service {
                         reloader)) {
             Performer performer = new Performer(
                     installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable, collector, sampler);
-            return new Controller(
-                            mailbox,
-                            clock,
-                            new Planner(System.nanoTime(), config.reloading().developing()),
-                            performer,
-                            terminal)
-                    .run();
+            Duration evidenceTime = Collector.killLimit(evidence.kind());
+            Planner planner = new Planner(
+                    System.nanoTime(), evidenceTime, config.reloading().developing());
+            return new Controller(mailbox, clock, planner, performer, terminal).run();
         }
     }
 

@@ -39,14 +39,21 @@ final class WorkerJvm {
      * All options of a worker.
      *
      * @param kind what only this kind of worker needs
+     * @param reckoned heap, collector and threads
      * @param folder of the generation, where the JVM writes when it crashes
      * @param evidence how much is collected of a worker that ends badly
      * @param debugPort where a debugger may attach, from this machine only; the JVM goes on without waiting for one
      */
     static List<String> options(
-            List<String> kind, List<String> users, Path folder, EvidenceKind evidence, OptionalInt debugPort) {
+            List<String> kind,
+            List<String> reckoned,
+            List<String> users,
+            Path folder,
+            EvidenceKind evidence,
+            OptionalInt debugPort) {
         List<String> options = new ArrayList<>(OWN);
         options.addAll(kind);
+        options.addAll(reckoned);
         options.addAll(evidence(folder, evidence));
         String pid = Long.toString(ProcessHandle.current().pid());
         users.forEach(option -> options.add(option.replace("{pid}", pid)));
@@ -65,13 +72,25 @@ final class WorkerJvm {
                 "-XX:ErrorFile=" + folder.resolve("hs_err-%p.log"),
                 "-XX:OnOutOfMemoryError=touch '" + folder.resolve("oom-%p") + "'; kill -TERM %p"));
         if (kind.compareTo(EvidenceKind.JFR) >= 0) {
-            options.add("-XX:StartFlightRecording=settings=default,maxsize=32m");
-            options.add("-XX:FlightRecorderOptions=repository=" + folder.resolve("jfr"));
+            options.addAll(recording(folder));
         }
         if (kind == EvidenceKind.HEAP) {
             options.add("-XX:+HeapDumpOnOutOfMemoryError");
             options.add("-XX:HeapDumpPath=" + folder);
         }
         return options;
+    }
+
+    /**
+     * The parts of a recording are in a folder of each process, where they outlive it; what the JVM itself writes at a crash,
+     * dumppath, beside them. Without the events that hold environment variables and command lines, for these hold secrets.
+     */
+    private static List<String> recording(Path folder) {
+        return List.of(
+                "-Xlog:jfr+startup=error:stderr:uptime,level,tags", // its greeting would go to stdout
+                "-XX:StartFlightRecording=settings=default,maxsize=32m,jdk.InitialEnvironmentVariable#enabled=false"
+                        + ",jdk.InitialSystemProperty#enabled=false,jdk.JVMInformation#enabled=false"
+                        + ",jdk.SystemProcess#enabled=false",
+                "-XX:FlightRecorderOptions=repository=" + folder.resolve("jfr") + ",dumppath=" + folder);
     }
 }

@@ -45,6 +45,7 @@ public final class WorkerMain {
     private static WorkerExit run(WorkerArguments arguments, Lifeline lifeline) throws Exception {
         WorkerSettings settings = WorkerSettings.read(arguments.settings());
         WorkerLogging.set(settings.logLevel(), arguments.slot());
+        OutOfMemoryScore.raise(Path.of("/proc/self/oom_score_adj"));
         Scoreboard scoreboard = SharedScoreboard.map(arguments.scoreboard());
         WorkerLogging.mirror(scoreboard);
         Heartbeat heartbeat = new Heartbeat(scoreboard);
@@ -64,6 +65,7 @@ public final class WorkerMain {
         dump.include(engine::underWay);
         heartbeat.watch(engine);
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
+        acceptor.patience(settings.requestTimeout());
         acceptor.onFailure(() -> lifeline.say(new WorkerMessage.Retiring("its acceptor failed")));
         bootWatch.stop();
         lifeline.say(new WorkerMessage.Ready());

@@ -133,8 +133,8 @@ public enum Option {
             OptionGroup.APPLICATION,
             "OPTION",
             "",
-            "An option for the worker JVMs, such as -J -Xmx256m. {slot}, {generation} and {pid} (the controller's)"
-                    + " are filled in. Repeatable."),
+            "An option for the worker JVMs, such as -J -Xmx256m, instead of what is reckoned. {slot}, {generation} and {pid}"
+                    + " (the controller's) are filled in. Repeatable."),
     DEBUG(
             "debug",
             "",
@@ -247,7 +247,7 @@ public enum Option {
             "HOW",
             "basic",
             "What is kept of a worker that crashed or was killed: none, basic, jfr (a recording too) or heap (and a heap"
-                    + " dump)."),
+                    + " dump, which holds all secrets)."),
     EVIDENCE_DIR(
             "evidence-dir",
             "",
@@ -373,7 +373,14 @@ public enum Option {
             "spawning",
             "Format of the access log; this release has spawning."),
     LOG_LEVEL("log-level", "", Kind.ONE, OptionGroup.LOGS, "LEVEL", "info", "error, warn, info, debug or trace."),
-    VERBOSE("verbose", "v", Kind.FLAG, OptionGroup.LOGS, "", "false", "As --log-level debug."),
+    VERBOSE(
+            "verbose",
+            "v",
+            Kind.FLAG,
+            OptionGroup.LOGS,
+            "",
+            "false",
+            "As --log-level debug; also shows how heap and threads of the workers were reckoned."),
 
     CONFIG(
             "config",

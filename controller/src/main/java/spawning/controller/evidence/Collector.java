@@ -1,31 +1,21 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.evidence;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.time.Deadline;
 import spawning.controller.time.MonotonicClock;
-import spawning.protocol.ControllerMessage;
-import spawning.protocol.scoreboard.Flight;
+import spawning.controller.time.StandbyThreads;
 
 /**
- * Writes down what can be known of a worker before it is killed, and after it crashed. On threads of its own, a few at
- * most: nobody waits for it but the kill, and that for a bounded time. What it cannot do is said in the log, and stops
- * nothing.
+ * Writes down what can be known of a worker before it is killed, and after it ended unexpectedly. On threads of its own, which are there
+ * from the start: nobody waits for it but the kill, and that for a bounded time. What it cannot do is said in the log, and
+ * stops nothing.
  */
 public final class Collector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
@@ -36,161 +26,134 @@ public final class Collector implements AutoCloseable {
     /** The same with a heap dump. */
     private static final Duration HEAP_LIMIT = Duration.ofSeconds(30);
 
+    /** For all else before the kill. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
-    private static final int MOST_AT_ONCE = 8;
+    private static final int LIVING_AT_ONCE = 4;
+    private static final int DEAD_THAT_WAIT = 32;
 
     private final EvidenceKind kind;
-    private final Store store;
-    private final MonotonicClock clock;
-    private final Suspects suspects = new Suspects();
-    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
-    private final Map<Long, CompletableFuture<Void>> dumps = new ConcurrentHashMap<>();
+    private final @Nullable StandbyThreads living;
+    private final @Nullable StandbyThreads dead;
+    private final Examination examination;
+    private final Map<Long, Patient> patients = new ConcurrentHashMap<>();
 
-    public Collector(EvidenceKind kind, Store store, MonotonicClock clock) {
-        this.kind = kind;
-        this.store = store;
-        this.clock = clock;
+    /**
+     * Starts its threads; without threads it collects nothing, and says so.
+     *
+     * @param masking of what is written down
+     */
+    public Collector(EvidenceKind kind, Store store, Masking masking, MonotonicClock clock) {
+        this(kind, store, masking, clock, dumpLimit(kind));
     }
 
-    /** How long {@link #beforeKill} may take until the kill. */
-    public static Duration limit(EvidenceKind kind) {
-        return kind == EvidenceKind.HEAP ? HEAP_LIMIT : DUMP_LIMIT;
+    Collector(EvidenceKind kind, Store store, Masking masking, MonotonicClock clock, Duration dumpLimit) {
+        StandbyThreads forLiving = null;
+        StandbyThreads forDead = null;
+        if (kind != EvidenceKind.NONE) {
+            try {
+                forLiving = new StandbyThreads("evidence", LIVING_AT_ONCE, 0);
+                forDead = new StandbyThreads("evidence-of-dead", 1, DEAD_THAT_WAIT);
+            } catch (OutOfMemoryError e) {
+                LOG.warn("no evidence will be collected, for no thread can be had: {}", e.getMessage());
+            }
+        }
+        this.living = forLiving;
+        this.dead = forDead;
+        this.kind = forDead == null ? EvidenceKind.NONE : kind;
+        OomKills kills = new OomKills(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
+        this.examination = new Examination(this.kind, dumpLimit, store, masking, kills, clock);
+    }
+
+    /** What a worker has to write what is asked for; zero where nothing is. */
+    private static Duration dumpLimit(EvidenceKind kind) {
+        return switch (kind) {
+            case NONE -> Duration.ZERO;
+            case BASIC, JFR -> DUMP_LIMIT;
+            case HEAP -> HEAP_LIMIT;
+        };
+    }
+
+    /** How long a kill with evidence may wait; after that whoever ordered it is to kill without. Zero: not at all. */
+    public static Duration killLimit(EvidenceKind kind) {
+        return kind == EvidenceKind.NONE ? Duration.ZERO : dumpLimit(kind).plus(REST);
     }
 
     /**
      * Collects, and then kills; returns at once.
      *
-     * @param kill run on another thread, in any case, or at once where nothing is collected
+     * @param kill run on another thread, in any case, or at once where nothing is collected; perhaps twice
      */
     public void beforeKill(Subject subject, String reason, Runnable kill) {
-        if (!collect(() -> examineLiving(subject, reason), kill)) {
+        if (living == null) {
+            kill.run();
+            return;
+        }
+        Patient patient = new Patient();
+        patients.put(subject.number(), patient); // before its end can be told
+        boolean accepted = living.offer(() -> {
+            try {
+                examination.ofLiving(subject, patient, reason, kill);
+            } finally {
+                patients.remove(subject.number());
+            }
+        });
+        if (!accepted) {
+            patients.remove(subject.number());
+            LOG.warn(
+                    "no evidence is kept of worker {} (pid {}): {} others are being looked at",
+                    subject.slot(),
+                    subject.pid(),
+                    LIVING_AT_ONCE);
             kill.run();
         }
     }
 
     /** Collects what a worker left that ended unexpectedly; returns at once. */
     public void afterEnd(Subject subject, String ending) {
-        if (!collect(() -> examineDead(subject, ending), () -> {})) {
-            LOG.warn("no evidence is kept of worker {} (pid {})", subject.slot(), subject.pid());
+        if (dead != null && !dead.offer(() -> examination.ofDead(subject, ending))) {
+            LOG.warn(
+                    "no evidence is kept of worker {} (pid {}): {} others wait for that",
+                    subject.slot(),
+                    subject.pid(),
+                    DEAD_THAT_WAIT);
+        }
+    }
+
+    /** Removes what is left of a worker that ended as it was told to; what it left for people is kept. Returns at once. */
+    public void afterOrderlyEnd(Subject subject) {
+        if (dead != null && !patients.containsKey(subject.number())) {
+            var _ = dead.offer(() -> examination.ofOrderlyEnded(subject)); // its generation's end removes it, too
         }
     }
 
     /** A worker has written what it was asked for. Any thread. */
     public void dumped(long worker) {
-        CompletableFuture<Void> dump = dumps.get(worker);
-        if (dump != null) {
-            dump.complete(null);
+        Patient patient = patients.get(worker);
+        if (patient != null) {
+            patient.dumped();
         }
     }
 
-    private boolean collect(Runnable work, Runnable after) {
-        if (kind == EvidenceKind.NONE || !room.tryAcquire()) {
-            return false;
-        }
-        Thread.ofPlatform().name("evidence").daemon().start(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                LOG.warn("collecting evidence failed", e);
-            } finally {
-                after.run();
-                room.release();
-            }
-        });
-        return true;
-    }
-
-    private void examineLiving(Subject subject, String reason) {
-        try {
-            Path folder = open(subject);
-            List<Flight> flights = subject.process().scoreboard().flights();
-            List<String> remarks = new ArrayList<>();
-            askForDump(subject, folder, remarks);
-            Files.writeString(folder.resolve("threads-kernel.txt"), KernelView.of(subject.pid()));
-            write(subject, reason, folder, flights, remarks);
-        } catch (IOException e) {
-            cannot(subject, e);
-        }
-    }
-
-    private void examineDead(Subject subject, String ending) {
-        try {
-            Path folder = open(subject);
-            List<Flight> flights = subject.process().scoreboard().flights();
-            List<String> remarks = new ArrayList<>();
-            moveCrashReports(subject, folder, remarks);
-            suspects.crashed(flights.stream().map(Flight::line).toList()).forEach(suspect -> {
-                remarks.add("suspect: " + suspect);
-                LOG.warn("suspect: {}", suspect);
-            });
-            write(subject, ending, folder, flights, remarks);
-        } catch (IOException e) {
-            cannot(subject, e);
-        }
-    }
-
-    private Path open(Subject subject) throws IOException {
-        return store.open(Instant.now(), "worker-" + subject.slot() + "-pid-" + subject.pid());
-    }
-
-    private void write(Subject subject, String what, Path folder, List<Flight> flights, List<String> remarks)
-            throws IOException {
-        String report = Report.of(subject, what, Instant.now(), clock.nanos(), flights, remarks);
-        Files.writeString(folder.resolve("report.txt"), report);
-        Files.writeString(
-                folder.resolve("log.txt"), subject.process().scoreboard().log());
-        LOG.warn("worker {} (pid {}): evidence is in {}", subject.slot(), subject.pid(), folder);
-        synchronized (store) {
-            store.trim();
-        }
-    }
-
-    private static void cannot(Subject subject, IOException e) {
-        LOG.warn("evidence of worker {} (pid {}) cannot be kept: {}", subject.slot(), subject.pid(), e.toString());
-    }
-
-    private void askForDump(Subject subject, Path folder, List<String> remarks) {
-        CompletableFuture<Void> dump = new CompletableFuture<>();
-        dumps.put(subject.number(), dump);
-        try {
-            ControllerMessage.Dump order = new ControllerMessage.Dump(
-                    folder.toString(), kind.compareTo(EvidenceKind.JFR) >= 0, kind == EvidenceKind.HEAP);
-            if (!subject.process().send(order)) {
-                remarks.add("no stacks: the worker does not read its lifeline; see threads-kernel.txt");
-                return;
-            }
-            dump.get(limit(kind).toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            remarks.add("no stacks, or not all: the worker did not write them within "
-                    + limit(kind).toSeconds() + " s; see threads-kernel.txt");
-        } catch (InterruptedException | ExecutionException e) {
-            remarks.add("no stacks: " + e);
-        } finally {
-            dumps.remove(subject.number());
-        }
-    }
-
-    /** What the JVM itself wrote: hs_err_pidN.log, a heap dump at an OutOfMemoryError, pieces of a flight recording. */
-    private static void moveCrashReports(Subject subject, Path folder, List<String> remarks) throws IOException {
-        try (Stream<Path> all = Files.list(subject.generationFolder())) {
-            String name = "(.*\\D)?" + subject.pid() + "(\\..*)?";
-            for (Path file : all.filter(path -> path.getFileName().toString().matches(name))
-                    .toList()) {
-                Files.move(file, folder.resolve(file.getFileName()));
-                remarks.add("the JVM left " + file.getFileName());
-            }
+    /** A worker has ended, so nothing more will come of it. Any thread. */
+    public void ended(long worker) {
+        Patient patient = patients.get(worker);
+        if (patient != null) {
+            patient.ended();
         }
     }
 
     /** Waits a little for what is being written. */
     @Override
     public void close() {
-        try {
-            if (!room.tryAcquire(MOST_AT_ONCE, END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("evidence is still being collected; leaving without it");
+        if (living != null && dead != null) {
+            Deadline limit = Deadline.in(END_LIMIT, MonotonicClock.SYSTEM);
+            if (!dead.finish(END_LIMIT) || !living.finish(limit.remaining(MonotonicClock.SYSTEM))) {
+                LOG.warn("evidence is still being collected after {} s; leaving without it", END_LIMIT.toSeconds());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // whoever interrupts the end wants it sooner
+            living.close();
+            dead.close();
         }
     }
 }

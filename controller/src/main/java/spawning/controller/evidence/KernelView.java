@@ -2,6 +2,7 @@
 package spawning.controller.evidence;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +23,14 @@ final class KernelView {
     private KernelView() {}
 
     /** A line a thread; of a process that ended, a line that says so. */
-    static String of(int pid) {
+    static String of(Path proc, int pid) {
         StringBuilder text =
                 new StringBuilder("thread   state  user+system ticks  name, where it waits in the kernel\n");
-        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+        try (Stream<Path> tasks = Files.list(proc.resolve(pid + "/task"))) {
             for (Path task : tasks.sorted().toList()) {
                 append(text, task);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             text.append("the process has ended, or may not be looked at: ")
                     .append(e)
                     .append('\n');
@@ -45,13 +46,20 @@ final class KernelView {
                     List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
             text.append(task.getFileName()).append("  ").append(fields.get(0)).append("  ");
             text.append(fields.get(USER_TICKS - STATE)).append('+').append(fields.get(SYSTEM_TICKS - STATE));
-            text.append("  ")
-                    .append(name)
-                    .append("  ")
-                    .append(read(task.resolve("wchan")))
-                    .append('\n');
+            text.append("  ").append(name).append("  ").append(waitsIn(task)).append('\n');
         } catch (IOException e) {
             text.append(task.getFileName()).append("  has ended\n");
+        } catch (RuntimeException e) {
+            text.append(task.getFileName()).append("  is shown in a way that is not understood\n");
+        }
+    }
+
+    /** 0 while it waits for nothing, and where the kernel does not tell. */
+    private static String waitsIn(Path task) {
+        try {
+            return read(task.resolve("wchan"));
+        } catch (IOException e) {
+            return "?";
         }
     }
 

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.listener;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.posix.Epoll;
@@ -59,20 +61,28 @@ final class UnavailableLoop {
         this.thread = Thread.ofPlatform().daemon().name("unavailable").unstarted(this::run);
     }
 
-    static UnavailableLoop start(List<BoundListener> listeners, byte[] response, MonotonicClock clock)
-            throws PosixException {
-        return started(new UnavailableLoop(listeners, response, clock, Epoll.create(), false));
+    static UnavailableLoop start(
+            List<BoundListener> listeners, byte[] response, MonotonicClock clock, Consumer<Thread> starter)
+            throws IOException {
+        return started(new UnavailableLoop(listeners, response, clock, Epoll.create(), false), starter);
     }
 
     /** Answers only what waits now, and ends by itself. */
-    static UnavailableLoop startOnce(List<BoundListener> listeners, byte[] response, MonotonicClock clock)
-            throws PosixException {
-        return started(new UnavailableLoop(listeners, response, clock, Epoll.create(), true));
+    static UnavailableLoop startOnce(
+            List<BoundListener> listeners, byte[] response, MonotonicClock clock, Consumer<Thread> starter)
+            throws IOException {
+        return started(new UnavailableLoop(listeners, response, clock, Epoll.create(), true), starter);
     }
 
-    private static UnavailableLoop started(UnavailableLoop loop) {
-        loop.thread.start();
-        return loop;
+    private static UnavailableLoop started(UnavailableLoop loop, Consumer<Thread> starter) throws IOException {
+        try {
+            starter.accept(loop.thread);
+            return loop;
+        } catch (
+                OutOfMemoryError e) { // so the JVM says that the system gives no thread; the controller goes on without
+            loop.end();
+            throw new IOException("no thread can be had: " + e.getMessage(), e);
+        }
     }
 
     /** No effect when it has ended by itself. */

@@ -1,11 +1,12 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.listener;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import spawning.controller.posix.PosixException;
 import spawning.controller.time.MonotonicClock;
 
 /**
@@ -16,10 +17,16 @@ import spawning.controller.time.MonotonicClock;
  */
 public final class UnavailableResponder implements AutoCloseable {
     private final MonotonicClock clock;
+    private final Consumer<Thread> starter;
     private @Nullable UnavailableLoop running;
 
     public UnavailableResponder(MonotonicClock clock) {
+        this(clock, Thread::start);
+    }
+
+    UnavailableResponder(MonotonicClock clock, Consumer<Thread> starter) {
         this.clock = clock;
+        this.starter = starter;
     }
 
     /**
@@ -27,11 +34,11 @@ public final class UnavailableResponder implements AutoCloseable {
      *
      * @param listeners to stay open until {@link #stop} has returned
      * @param retryAfter what clients are told, rounded up to whole seconds, at least one
-     * @throws PosixException descriptors or memory are short; then it does not answer
+     * @throws IOException descriptors, memory or threads are short; then it does not answer
      */
-    public void start(List<BoundListener> listeners, Duration retryAfter) throws PosixException {
+    public void start(List<BoundListener> listeners, Duration retryAfter) throws IOException {
         beginStop();
-        running = UnavailableLoop.start(listeners, response(retryAfter), clock);
+        running = UnavailableLoop.start(listeners, response(retryAfter), clock, starter);
     }
 
     /**
@@ -40,18 +47,18 @@ public final class UnavailableResponder implements AutoCloseable {
      * @param why it cannot be served, one sentence
      * @param details lines of the compiler or of a log; may be empty
      */
-    public void explain(List<BoundListener> listeners, String why, String details) throws PosixException {
+    public void explain(List<BoundListener> listeners, String why, String details) throws IOException {
         beginStop();
-        running = UnavailableLoop.start(listeners, ErrorPage.response(why, details), clock);
+        running = UnavailableLoop.start(listeners, ErrorPage.response(why, details), clock, starter);
     }
 
     /**
      * Answers what waits in the queues of these listeners, and nothing that comes later. Blocks until that is done, at most
      * two seconds: for the very end, when nobody else is left to answer.
      */
-    public void answerWaiting(List<BoundListener> listeners) throws PosixException {
+    public void answerWaiting(List<BoundListener> listeners) throws IOException {
         stop();
-        UnavailableLoop.startOnce(listeners, response(Duration.ofSeconds(1)), clock)
+        UnavailableLoop.startOnce(listeners, response(Duration.ofSeconds(1)), clock, starter)
                 .stop();
     }
 

@@ -4,15 +4,13 @@ package spawning.controller.memory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.plan.MemoryUse;
 import spawning.controller.posix.Posix;
+import spawning.controller.time.StandbyThreads;
 
 /** Measures memory on a thread of its own, for reading /proc takes its time. */
 public final class MemorySampler implements AutoCloseable {
@@ -21,9 +19,7 @@ public final class MemorySampler implements AutoCloseable {
     private final MemoryReading reading = new MemoryReading(
             new ProcessMemory(Path.of("/proc"), Posix.pageSize()),
             new Room(Path.of("/proc"), Path.of("/sys/fs/cgroup")));
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("memory").factory());
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final StandbyThreads thread = new StandbyThreads("memory", 1, 0);
     private final Consumer<MemoryUse> result;
 
     /** @param result given each measurement, on the sampler's thread */
@@ -38,26 +34,23 @@ public final class MemorySampler implements AutoCloseable {
      * @param limit of the whole instance in bytes; 0 is none
      */
     public void measure(Map<Long, LaunchedWorker> workers, long limit) {
-        if (!busy.compareAndSet(false, true)) {
-            return;
-        }
         List<MemoryReading.Measured> measured = workers.entrySet().stream()
                 .map(entry -> new MemoryReading.Measured(
                         entry.getKey(), entry.getValue().pid(), entry.getValue().scoreboard()))
                 .toList();
-        thread.execute(() -> {
-            try {
-                result.accept(reading.read(measured, ProcessHandle.current().pid(), limit));
-            } catch (RuntimeException e) {
-                LOG.warn("memory cannot be measured", e);
-            } finally {
-                busy.set(false);
-            }
-        });
+        var _ = thread.offer(() -> measureNow(measured, limit));
+    }
+
+    private void measureNow(List<MemoryReading.Measured> measured, long limit) {
+        try {
+            result.accept(reading.read(measured, ProcessHandle.current().pid(), limit));
+        } catch (RuntimeException e) {
+            LOG.warn("memory cannot be measured", e);
+        }
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.close();
     }
 }

@@ -31,7 +31,8 @@ public sealed interface Action {
     record Drain(long worker, Duration limit, boolean last) implements Action {}
 
     /**
-     * SIGKILL, within a few seconds if evidence is to be collected first. The reason has been said already.
+     * SIGKILL, after the evidence if that is to be collected first. The reason has been said already. When the evidence takes
+     * too long, the same is ordered again, without.
      *
      * @param evidence whether somebody will want to know why
      */

@@ -27,7 +27,9 @@ enum Effect {
     CRASHED,
     /** The worker ended as it was told to, or as good as. */
     GONE,
-    /** The worker was killed and has not ended: said once. */
+    /** The worker is killed without waiting for its evidence any longer. */
+    HASTEN_KILL,
+    /** The worker has not ended: killed without waiting for its evidence any longer, or if that was done, said once. */
     STUCK,
     /** Nothing: the message was on its way when the state changed. */
     IGNORED,

@@ -1,7 +1,6 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.plan;
 
-import static spawning.controller.plan.WorkerState.DRAINING;
 import static spawning.controller.plan.WorkerState.READY;
 
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class MemoryLimits {
                         + " --max-worker-memory; it stays for at least " + Elapsed.text(FRESH));
             }
         } else {
-            retire(worker, much, use);
+            retireIfMay(worker, much, use);
         }
     }
 
@@ -77,7 +76,7 @@ final class MemoryLimits {
             over = true;
             overSince = world.now();
         }
-        if (isChanging()) {
+        if (isChanging() || !isOfThoseThatServe(use)) {
             return;
         }
         String much = "the instance uses " + Bytes.text(use.total()) + " " + use.kind() + " (limit " + Bytes.text(limit)
@@ -94,7 +93,7 @@ final class MemoryLimits {
             MemoryUse.OfWorker of = largest.get();
             Worker worker = world.find(of.worker());
             if (worker != null) {
-                retire(worker, much + ", this worker " + Bytes.text(of.bytes()) + consists(of), use);
+                retireIfMay(worker, much + ", this worker " + Bytes.text(of.bytes()) + consists(of), use);
             }
         } else if (!saidHopeless) {
             saidHopeless = true;
@@ -103,20 +102,40 @@ final class MemoryLimits {
         }
     }
 
-    /** Whether a replacement is under way, so that the sum means nothing yet. */
+    /** Whether somebody lacks or a replacement is under way, so that the sum means nothing yet, and nobody else can be spared. */
     private boolean isChanging() {
-        return world.count(READY) != world.workers().size()
+        int ready = world.count(READY);
+        return ready != world.workers().size()
+                || ready < generations.target().workers()
                 || world.workers().stream().anyMatch(Worker::retiring);
     }
 
-    /** Where there is no room for the replacement beside it, it leaves first: else the kernel would take somebody. */
-    private void retire(Worker worker, String why, MemoryUse use) {
+    /** A measurement takes its time: the sum means nothing when somebody came or went meanwhile. */
+    private boolean isOfThoseThatServe(MemoryUse use) {
+        if (use.workers().size() != world.workers().size()) {
+            return false;
+        }
+        for (MemoryUse.OfWorker of : use.workers()) {
+            if (world.find(of.worker()) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Where there is no room for the replacement beside it, it leaves first: else the kernel would take somebody. Only
+     * when all others serve; until then nothing is noted of it, and the next measurement asks again.
+     */
+    private void retireIfMay(Worker worker, String why, MemoryUse use) {
         long fresh = use.workers().stream()
                 .mapToLong(MemoryUse.OfWorker::bytes)
                 .min()
                 .orElse(0);
-        life.apply(worker, Cause.WORN, why);
-        if (use.room() < fresh && world.count(DRAINING) == 0) {
+        if (use.room() >= fresh) {
+            life.apply(worker, Cause.WORN, why);
+        } else if (!isChanging()) {
+            life.apply(worker, Cause.WORN, why);
             worker.cycle(
                     "there is room for " + Bytes.text(use.room()) + " only, too little for a replacement beside it");
         }

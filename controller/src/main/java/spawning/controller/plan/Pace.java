@@ -3,12 +3,12 @@ package spawning.controller.plan;
 
 /**
  * When the next one of a kind may be done that had better not be done often: at once the first time, then after 5 s, and
- * after twice as long each time it is done again, up to 5 minutes. It is forgotten when the wait has passed twice. Times
+ * after twice as long each time it is done again, up to a minute. It is forgotten when the wait has passed twice. Times
  * are monotonic nanoseconds.
  */
 final class Pace {
     static final long FIRST = 5_000_000_000L;
-    static final long LONGEST = 300_000_000_000L;
+    static final long LONGEST = 60_000_000_000L;
 
     private long step;
     private long last;

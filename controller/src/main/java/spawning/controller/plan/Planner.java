@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import spawning.controller.plan.Happening.GenerationFailed;
@@ -57,24 +58,25 @@ public final class Planner {
     private final boolean developing;
     private boolean waitsToStart;
 
-    /** One for an application that is served, not developed: see the other constructor. */
-    public Planner(long seed) {
-        this(seed, false);
+    /** One for an application that is served, not developed, and whose kills take no time for evidence. */
+    Planner(long seed) {
+        this(seed, Duration.ZERO, false);
     }
 
     /**
      * Knows nothing yet.
      *
      * @param seed where the jitter of the backoff begins
+     * @param evidence how long a kill may wait for the evidence that is collected before; zero: not at all
      * @param developing whether an application that never came up is waited for: clients are told why, and it is tried
      *     again with the next reload, not before
      */
-    public Planner(long seed, boolean developing) {
+    public Planner(long seed, Duration evidence, boolean developing) {
         this.developing = developing;
         panic = new Panic(seed);
         setbacks = new Setbacks(world, generations, panic, orders, developing);
         unavailability = new Unavailability(world, panic, orders);
-        life = new WorkerLife(world, panic, setbacks, unavailability, orders);
+        life = new WorkerLife(world, panic, setbacks, unavailability, orders, evidence);
         recycling = new Recycling(world, life);
         memoryLimits = new MemoryLimits(world, generations, life, orders);
         shutdown = new Shutdown(world, generations, life, unavailability, orders);
@@ -253,7 +255,7 @@ public final class Planner {
 
     private boolean mayStart() {
         if (setbacks.isHopeless()) {
-            return false;
+            return false; // it waits for the code that is being prepared
         }
         if (!panic.on()) {
             return true;

@@ -71,15 +71,9 @@ record Transition(WorkerState next, Effect effect) {
         return switch (cause) {
             case SPAWNED -> to(KILLED, Effect.KILL);
             case SPAWN_FAILED, EXIT_SEEN -> to(EXITED, Effect.GONE);
-            case SAID_READY,
-                    SAID_RETIRING,
-                    SAID_FAILED,
-                    SAID_DRAINED,
-                    UNREACHABLE,
-                    WORN,
-                    HUNG,
-                    DRAIN_WANTED,
-                    KILL_WANTED -> to(KILLED, Effect.IGNORED);
+            case SAID_READY, SAID_RETIRING, SAID_FAILED, SAID_DRAINED, UNREACHABLE, WORN, HUNG, DRAIN_WANTED ->
+                to(KILLED, Effect.IGNORED);
+            case KILL_WANTED -> to(KILLED, Effect.HASTEN_KILL);
             case DEADLINE_PASSED -> to(KILLED, Effect.STUCK);
         };
     }

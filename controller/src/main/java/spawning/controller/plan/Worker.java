@@ -8,6 +8,9 @@ final class Worker {
     /** The golden ratio in 63 bits: its multiples spread evenly (Knuth, The Art of Computer Programming, 6.4). */
     private static final long SPREAD = 0x4F1BBCDCBFA53E0BL;
 
+    /** A worker says every five seconds that a request of it does not end; who does not is well again. */
+    private static final long STUCK_HOLDS = 12_000_000_000L;
+
     private final long id;
     private final int slot;
     private final Generation generation;
@@ -25,8 +28,8 @@ final class Worker {
     private boolean killEvidence;
     private String cycledBecause = "";
     private String stuckBy = "";
-    private long beats;
-    private long movedAt;
+    private long stuckAt;
+    private final Heart heart;
 
     /** How long it may stay. */
     private enum Tenure {
@@ -42,6 +45,7 @@ final class Worker {
         this.slot = slot;
         this.generation = generation;
         this.since = now;
+        this.heart = new Heart(now);
         this.drainOrder = new Action.Drain(id, Duration.ZERO, false);
     }
 
@@ -74,7 +78,7 @@ final class Worker {
         served |= next == WorkerState.READY;
         state = next;
         since = now;
-        movedAt = now;
+        heart.begin(now);
         timed = false;
         excused = false;
     }
@@ -119,30 +123,18 @@ final class Worker {
         cycledBecause = why;
     }
 
-    /** What request of it does not end; empty if all do. */
-    String stuckBy() {
-        return stuckBy;
+    /** What request of it does not end; empty if all do, or have done so since it was said. */
+    String stuckBy(long now) {
+        return now - stuckAt > STUCK_HOLDS ? "" : stuckBy;
     }
 
-    void isStuck(String reason) {
+    void isStuck(String reason, long now) {
         stuckBy = reason;
+        stuckAt = now;
     }
 
-    /**
-     * Its heartbeat was looked at.
-     *
-     * @param late whether the look came so late that a heartbeat that stands still may be the fault of whoever stopped us
-     */
-    void sawBeats(long seen, long now, boolean late) {
-        if (late || seen != beats) {
-            movedAt = now;
-        }
-        beats = seen;
-    }
-
-    /** When its heartbeat was last seen to move. */
-    long movedAt() {
-        return movedAt;
+    Heart heart() {
+        return heart;
     }
 
     /** Its own share of a limit, 90 to 100 %, so that workers started at the same time do not reach it at the same time. */

@@ -21,13 +21,21 @@ final class WorkerLife {
     private final Setbacks setbacks;
     private final Unavailability unavailability;
     private final Orders orders;
+    private final Duration evidenceTakes;
 
-    WorkerLife(World world, Panic panic, Setbacks setbacks, Unavailability unavailability, Orders orders) {
+    WorkerLife(
+            World world,
+            Panic panic,
+            Setbacks setbacks,
+            Unavailability unavailability,
+            Orders orders,
+            Duration evidenceTakes) {
         this.world = world;
         this.panic = panic;
         this.setbacks = setbacks;
         this.unavailability = unavailability;
         this.orders = orders;
+        this.evidenceTakes = evidenceTakes;
     }
 
     void spawn(Generation generation) {
@@ -92,7 +100,8 @@ final class WorkerLife {
             case SPAWN_FAILED -> spawnFailed(worker, evidence);
             case CRASHED -> crashed(worker, evidence);
             case GONE -> world.remove(worker);
-            case STUCK -> sayStuck(worker);
+            case HASTEN_KILL -> hastenKill(worker, evidence.detail());
+            case STUCK -> killIsLate(worker);
             case IGNORED -> {} // it was on its way when the state changed
             case IMPOSSIBLE -> orders.warn(worker + " is " + evidence.before() + ": " + evidence.cause() + " ignored");
         }
@@ -138,6 +147,37 @@ final class WorkerLife {
             Action.Kill kill = worker.killOrder();
             orders.warn(kill.reason());
             orders.add(kill);
+            worker.limit(world.now() + (waitsForEvidence(worker) ? evidenceTakes : KILL_TAKES).toNanos());
+        }
+    }
+
+    private boolean waitsForEvidence(Worker worker) {
+        return worker.killOrder().evidence() && evidenceTakes.isPositive();
+    }
+
+    /** Somebody has no time for evidence. */
+    private void hastenKill(Worker worker, String why) {
+        if (waitsForEvidence(worker)) {
+            killWithoutEvidence(worker, worker + ": " + why + "; killing it without waiting for its evidence");
+        }
+    }
+
+    private void killIsLate(Worker worker) {
+        if (waitsForEvidence(worker)) {
+            killWithoutEvidence(
+                    worker,
+                    worker + ": its evidence is not complete after " + Elapsed.text(evidenceTakes)
+                            + "; killing it without");
+        } else {
+            sayStuck(worker);
+        }
+    }
+
+    private void killWithoutEvidence(Worker worker, String reason) {
+        worker.planKill(reason, false);
+        if (worker.hasProcess()) {
+            orders.warn(reason);
+            orders.add(worker.killOrder());
             worker.limit(world.now() + KILL_TAKES.toNanos());
         }
     }
@@ -182,7 +222,7 @@ final class WorkerLife {
 
     private static Severity severity(Worker worker, Effect effect) {
         return switch (effect) {
-            case BOOT_FAILED, SPAWN_FAILED, CRASHED, KILL, KILL_UNBOOTED, KILL_LOST -> WARN;
+            case BOOT_FAILED, SPAWN_FAILED, CRASHED, KILL, KILL_UNBOOTED, KILL_LOST, HASTEN_KILL -> WARN;
             case GONE -> worker.endedWell() ? INFO : WARN;
             case NOTE_PID, ACCEPT, NOTE_RETIRING, NOTE_WORN, DRAIN, STUCK, IGNORED, IMPOSSIBLE -> INFO;
         };

@@ -2,6 +2,7 @@
 package spawning.controller.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -136,5 +137,19 @@ class UnavailableResponderTest {
             responder.stop();
             assertThat(answer(silent)).isEmpty();
         }
+    }
+
+    @Test
+    void withoutAThreadItSaysSoAndKeepsNoDescriptor() throws IOException {
+        UnavailableResponder poor = new UnavailableResponder(MonotonicClock.SYSTEM, thread -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        Set<String> before = OpenDescriptors.now();
+        assertThatThrownBy(() -> poor.start(lease.all(), Duration.ofSeconds(5)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no thread can be had");
+        assertThatThrownBy(() -> poor.answerWaiting(lease.all())).isInstanceOf(IOException.class);
+        assertThat(OpenDescriptors.now()).isEqualTo(before);
+        poor.close();
     }
 }

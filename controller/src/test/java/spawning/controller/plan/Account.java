@@ -13,15 +13,23 @@ final class Account {
     boolean unreachable;
     boolean accepted;
     boolean failed;
+    boolean stuck;
+    long stuckSaid;
+    /** Whether a second stop ended it, so that nobody wants to know why. */
+    boolean ended;
+
     boolean gone;
     long failedAt;
     Action.@Nullable Drain drain;
     Action.@Nullable Kill kill;
     long drainedAt;
+    /** When it came into its state. */
+    long changedAt;
 
     Account(Action.Spawn spawn, long spawnedAt) {
         this.spawn = spawn;
         this.spawnedAt = spawnedAt;
+        this.changedAt = spawnedAt;
     }
 
     boolean ready() {

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Books {
     private final Planner planner;
     private final PanicBook panicBook;
+    private final Eve eve;
     private final List<Account> accounts = new ArrayList<>();
     private final List<Account> alive = new ArrayList<>();
     private final Set<Integer> prepared = new HashSet<>();
     private Happening happening = new Happening.TimePassed();
     private boolean crashSeen;
+    private long autopsyDue;
     private int stops;
     private long stoppedAt;
     private boolean killAll;
@@ -23,6 +25,12 @@ final class Books {
     Books(Planner planner) {
         this.planner = planner;
         panicBook = new PanicBook(planner);
+        eve = new Eve(planner, this);
+    }
+
+    /** How things were before this look or measurement. */
+    Eve eve() {
+        return eve;
     }
 
     PanicBook panicBook() {
@@ -90,14 +98,26 @@ final class Books {
     }
 
     boolean anyRetiring() {
-        return alive.stream().anyMatch(account -> account.ready() && account.retiring);
+        return alive.stream().anyMatch(account -> account.ready() && account.retiring)
+                || planner.world().workers().stream()
+                        .anyMatch(worker -> worker.is(WorkerState.READY) && worker.retiring());
+    }
+
+    /** Whose end is to be looked into in this step; 0 is nobody. */
+    long autopsyDue() {
+        return autopsyDue;
     }
 
     /** What the planner believes of it: one that was given up before it had a process is told so only later. */
     @Nullable
     WorkerState stateOf(Account account) {
-        Worker worker = planner.world().find(account.spawn.worker());
+        Worker worker = worker(account);
         return worker == null ? null : worker.state();
+    }
+
+    @Nullable
+    Worker worker(Account account) {
+        return planner.world().find(account.spawn.worker());
     }
 
     void spawned(Action.Spawn spawn, long now) {
@@ -110,6 +130,10 @@ final class Books {
     void happened(Happening told, long now) {
         happening = told;
         crashSeen = false;
+        autopsyDue = 0;
+        if (told instanceof Happening.WorkersSeen || told instanceof Happening.MemoryMeasured) {
+            eve.note();
+        }
         panicBook.nextStep();
         switch (told) {
             case Happening.GenerationPrepared(int number, Policy _) -> notePrepared(number);
@@ -118,18 +142,35 @@ final class Books {
             case Happening.WorkerReady(long id) -> noteReady(id);
             case Happening.WorkerRetiring(long id, String _) ->
                 account(id).retiring |= !account(id).leaving();
+            case Happening.WorkerStuck(long id, String _) -> noteStuck(id, now);
             case Happening.WorkerFailed(long id, String _) -> noteFailed(account(id), now);
             case Happening.WorkerUnreachable(long id) -> noteUnreachable(account(id), now);
-            case Happening.WorkerExited(long id, int _, String _) -> noteExit(id, now);
+            case Happening.WorkerExited(long id, int code, String _) -> noteExit(id, code, now);
             case Happening.StopRequested _ -> noteStop(now);
             case Happening.ReloadRequested _,
                     Happening.GenerationFailed _,
                     Happening.WorkerDrained _,
-                    Happening.WorkerStuck _,
                     Happening.WorkersSeen _,
                     Happening.MemoryMeasured _,
                     Happening.ScaleRequested _,
                     Happening.TimePassed _ -> {}
+        }
+    }
+
+    /** Called before the orders are read: who served and is killed for its heartbeat was lost. */
+    void noteHangs(long now) {
+        if (wasToldThat(Happening.WorkersSeen.class)) {
+            for (int hung = eve.readyThatAreKilled(); hung > 0; hung--) {
+                crashSeen = true;
+                panicBook.failed(now);
+            }
+        }
+    }
+
+    private void noteStuck(long id, long now) {
+        if (id <= accounts.size()) {
+            account(id).stuck = true;
+            account(id).stuckSaid = now;
         }
     }
 
@@ -169,6 +210,7 @@ final class Books {
         if (stateOf(account) == WorkerState.STARTING) {
             account.failed = true;
             account.failedAt = now;
+            account.changedAt = now;
             panicBook.bootFailed(now);
         }
     }
@@ -184,12 +226,16 @@ final class Books {
         }
     }
 
-    private void noteExit(long id, long now) {
+    private void noteExit(long id, int code, long now) {
         if (id > accounts.size() || account(id).gone) {
             return;
         }
         Account account = account(id);
         WorkerState state = stateOf(account);
+        boolean drainFailed = state == WorkerState.DRAINING && account.accepted && code != 0;
+        if (state == WorkerState.STARTING || state == WorkerState.READY || drainFailed) {
+            autopsyDue = id;
+        }
         if (state == WorkerState.READY) {
             crashSeen = true;
             panicBook.failed(now);
@@ -209,6 +255,9 @@ final class Books {
         if (stops == 1) {
             stoppedAt = now;
         }
-        killAll |= stops > 1 && now - stoppedAt >= Fate.SECOND;
+        if (!killAll && stops > 1 && now - stoppedAt >= Fate.SECOND) {
+            killAll = true;
+            alive.forEach(account -> account.ended = stateOf(account) != WorkerState.KILLED);
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * @param death from SIGKILL to the end
  * @param lag how late its messages arrive
  * @param chatter whether it says everything twice, and then some
+ * @param habits what it uses while it serves
  */
 record Fate(
         boolean spawns,
@@ -29,7 +30,8 @@ record Fate(
         DrainEnd drainEnd,
         long death,
         long lag,
-        boolean chatter) {
+        boolean chatter,
+        Habits habits) {
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
 
@@ -57,13 +59,15 @@ record Fate(
         FAILS_TO_BOOT,
         HANGS_ON_BOOT,
         CRASHES_SOON,
-        RARELY_BOOTS
+        RARELY_BOOTS,
+        GREEDY
     }
 
     static Fate good(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         long boot = random.nextLong(50 * MILLI, 800 * MILLI);
-        return new Fate(true, MILLI, boot, BootEnd.READY, -1, -1, 20 * MILLI, DrainEnd.CLEAN, MILLI, MILLI, false);
+        return new Fate(
+                true, MILLI, boot, BootEnd.READY, -1, -1, 20 * MILLI, DrainEnd.CLEAN, MILLI, MILLI, false, Habits.GOOD);
     }
 
     static Fate drawn(long seed, Quality quality, Policy policy) {
@@ -80,7 +84,8 @@ record Fate(
                 drainEnd(random, policy),
                 chance(random, 3) ? 15 * SECOND : random.nextLong(1, 20 * MILLI),
                 chance(random, 5) ? random.nextLong(4 * SECOND) : random.nextLong(2 * MILLI),
-                chance(random, 5));
+                chance(random, 5),
+                Habits.drawn(random, policy, quality == Quality.GREEDY));
     }
 
     private static long boot(SplittableRandom random, Policy policy) {
@@ -94,7 +99,7 @@ record Fate(
     private static BootEnd bootEnd(SplittableRandom random, Quality quality, Policy policy) {
         int failures = quality == Quality.FLAKY ? 25 : 2;
         BootEnd end = switch (quality) {
-            case GOOD, FLAKY, CRASHES_SOON -> chance(random, failures) ? anyBootEnd(random) : BootEnd.READY;
+            case GOOD, FLAKY, CRASHES_SOON, GREEDY -> chance(random, failures) ? anyBootEnd(random) : BootEnd.READY;
             case FAILS_TO_BOOT -> random.nextBoolean() ? BootEnd.EXITS : BootEnd.SAYS_FAILED_AND_EXITS;
             case HANGS_ON_BOOT -> BootEnd.HANGS;
             case RARELY_BOOTS -> chance(random, 25) ? BootEnd.READY : BootEnd.EXITS;
@@ -111,7 +116,7 @@ record Fate(
         return switch (quality) {
             case CRASHES_SOON -> random.nextLong(1, 1500 * MILLI);
             case FLAKY, RARELY_BOOTS -> chance(random, 20) ? random.nextLong(1, 20 * SECOND) : -1;
-            case GOOD, FAILS_TO_BOOT, HANGS_ON_BOOT -> chance(random, 2) ? random.nextLong(1, 60 * SECOND) : -1;
+            case GOOD, GREEDY, FAILS_TO_BOOT, HANGS_ON_BOOT -> chance(random, 2) ? random.nextLong(1, 60 * SECOND) : -1;
         };
     }
 

@@ -19,6 +19,8 @@ final class Ledger {
     private final Books books;
     private final PanicBook panicBook;
     private final WorkerPromises workers;
+    private final HeartBook hearts;
+    private final WearBook wear;
     private final Set<Integer> cancelled = new HashSet<>();
     private final Set<Integer> discarded = new HashSet<>();
     private final Set<Integer> rejected = new HashSet<>();
@@ -33,7 +35,9 @@ final class Ledger {
         this.planner = planner;
         books = new Books(planner);
         panicBook = books.panicBook();
-        workers = new WorkerPromises(planner, books);
+        hearts = new HeartBook(books);
+        wear = new WearBook(planner, books);
+        workers = new WorkerPromises(planner, books, hearts);
     }
 
     Books books() {
@@ -53,11 +57,17 @@ final class Ledger {
     void happened(Happening happening, long now) {
         books.happened(happening, now);
         workers.nextStep();
+        wear.nextStep(now);
+        if (happening instanceof Happening.WorkersSeen(List<Sight> sights)) {
+            hearts.seen(sights, now);
+        }
     }
 
     /** Called with the planner's answer. */
     void ordered(List<Action> actions, long now) {
+        books.noteHangs(now);
         books.noteBootTimeouts(now);
+        long opened = 0;
         for (Action action : actions) {
             unless(exit == null, "nothing after exit", action);
             switch (action) {
@@ -66,11 +76,13 @@ final class Ledger {
                 case Action.Discard(int number) -> discard(number);
                 case Action.Settled(int number) -> settled = Math.max(settled, number);
                 case Action.Spawn spawn -> spawn(spawn, now);
-                case Action.Accept(long id) -> accept(books.account(id));
+                case Action.Accept(long id) -> accept(books.account(id), now);
                 case Action.Drain drain -> workers.drain(drain, gatesClosed, now);
                 case Action.Kill kill -> workers.kill(kill, now);
-                case Action.Autopsy(long id, String _) ->
-                    unless(books.account(id).gone, "only the dead are opened", id);
+                case Action.Autopsy(long id, String _) -> {
+                    unless(opened == 0 && books.autopsyDue() == id, "who ended unexpectedly is looked into", id);
+                    opened = id;
+                }
                 case Action.CloseGates() -> closeGates();
                 case Action.AnswerUnavailable _ -> answerUnavailable();
                 case Action.StopAnsweringUnavailable() -> stopAnswering();
@@ -78,6 +90,7 @@ final class Ledger {
                 case Action.Exit last -> exit(last);
             }
         }
+        unless(opened == books.autopsyDue(), "who ended unexpectedly is looked into", books.autopsyDue());
         checkAfterStep(actions, now);
     }
 
@@ -116,11 +129,12 @@ final class Ledger {
         panicBook.spawned(now);
     }
 
-    private void accept(Account account) {
+    private void accept(Account account, long now) {
         boolean may = account.saidReady && !account.accepted && !account.leaving() && !account.gone;
         unless(may, "accept once, if ready", account);
         unless(!answering, "no 503 beside a ready worker", account);
         account.accepted = true;
+        account.changedAt = now;
         panicBook.ready();
     }
 
@@ -168,6 +182,10 @@ final class Ledger {
 
     private void checkAfterStep(List<Action> actions, long now) {
         panicBook.checkAfterStep(now, books.ready());
+        if (exit == null) {
+            wear.check(actions, now);
+            hearts.check(now);
+        }
         checkDeadline(now);
         unless(!answering || planner.panic().on(), "503 only in panic", now);
         if (exit == null

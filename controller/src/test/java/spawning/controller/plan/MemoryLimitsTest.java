@@ -87,4 +87,43 @@ class MemoryLimitsTest {
         assertThat(two.orders()).containsExactly(new Action.Drain(1, DEADMAN, false), new Action.Spawn(3, 3, 1));
         assertThat(two.said()).contains("there is room for 100m only");
     }
+
+    @Test
+    void whereThereIsNoRoomTheyLeaveOneAfterTheOther() {
+        Rehearsal three = serving(3, 0, 300);
+        Happening all = measured(960, 100 * MEGA, 1, 310, 2, 320, 3, 330);
+        three.tell(all);
+        assertThat(three.orders())
+                .as("two serve on, and nothing starts beside them")
+                .containsExactly(new Action.Drain(1, DEADMAN, false), new Action.Spawn(4, 4, 1));
+
+        three.forget().leaves(1).tell(all);
+        assertThat(three.orders()).as("the replacement is not ready yet").isEmpty();
+
+        three.comesUp(4).forget().tell(all);
+        assertThat(three.orders()).containsExactly(new Action.Drain(2, DEADMAN, false), new Action.Spawn(5, 1, 1));
+    }
+
+    @Test
+    void aSumThatCountsWorkersThatAreGoneMeansNothing() {
+        Rehearsal two = serving(2, 500, 0);
+        two.crashes(1).crashes(2).comesUp(3).comesUp(4).forget();
+
+        two.tell(measured(600, ENOUGH, 1, 300, 2, 250));
+        assertThat(two.actions).isEmpty();
+        two.tell(measured(600, ENOUGH, 3, 300, 2, 250));
+        assertThat(two.actions).isEmpty();
+        two.tell(measured(600, ENOUGH, 3, 300));
+        assertThat(two.actions).isEmpty();
+    }
+
+    @Test
+    void nobodyLeavesFirstWhileOneLacks() {
+        Rehearsal three = serving(3, 0, 300).crashes(1).comesUp(4).crashes(2).comesUp(5);
+        three.crashes(3).sleep(Duration.ofSeconds(20)).forget(); // a panic: the next start has to wait
+        assertThat(three.planner.panic().on()).isTrue();
+
+        three.tell(measured(640, 100 * MEGA, 4, 310, 5, 290));
+        assertThat(three.all(Action.Drain.class)).isEmpty();
+    }
 }

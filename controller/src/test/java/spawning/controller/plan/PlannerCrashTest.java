@@ -43,7 +43,7 @@ class PlannerCrashTest {
     @Test
     void ofOneThatWasKilledOrEndedInOrderNothingIsLeftToLearn() {
         serving.tell(new Happening.WorkerUnreachable(1)).crashes(1);
-        serving.tell(new Happening.ScaleRequested(-1)).leaves(4);
+        serving.comesUp(5).tell(new Happening.ScaleRequested(-1)).leaves(5);
         assertThat(serving.all(Action.Autopsy.class)).isEmpty();
         assertThat(serving.all(Action.Kill.class))
                 .extracting(Action.Kill::evidence)
@@ -250,5 +250,57 @@ class PlannerCrashTest {
                         ExitStatus.NEVER_UP,
                         "the application never came up: 5 tries failed, the last one: worker 1 (pid 105, generation 1)"
                                 + " did not come up: ClassNotFoundException: com.acme.Shop"));
+    }
+
+    @Test
+    void whatNeverCameUpIsNotTriedAgainByCalmWhileOtherCodeIsPrepared() {
+        Rehearsal hopeless = new Rehearsal();
+        Policy once = new Policy(1, 1, 1, Rehearsal.DEADMAN, Rehearsal.BOOT, 1, OnCrash.REPLACE);
+        hopeless.tell(new Happening.GenerationPrepared(1, once)).tell(new Happening.ReloadRequested("SIGHUP"));
+        hopeless.tell(new Happening.SpawnFailed(1, "Cannot allocate memory")).forget();
+
+        hopeless.pass(Duration.ofMinutes(10));
+        assertThat(hopeless.orders()).isEmpty();
+        hopeless.tell(new Happening.GenerationFailed(2, "it does not compile"));
+        assertThat(hopeless.all(Action.Exit.class)).hasSize(1);
+    }
+
+    @Test
+    void aKillThatWaitsTooLongForItsEvidenceIsOrderedWithout() {
+        Rehearsal rehearsal = Rehearsal.serving(policy(2), Duration.ofSeconds(32));
+        rehearsal.tell(new Happening.WorkerUnreachable(1)).pass(Duration.ofMillis(31_999));
+        assertThat(rehearsal.all(Action.Kill.class))
+                .extracting(Action.Kill::evidence)
+                .containsExactly(true);
+        rehearsal.pass(Duration.ofMillis(1));
+        assertThat(rehearsal.all(Action.Kill.class))
+                .extracting(Action.Kill::evidence)
+                .containsExactly(true, false);
+        assertThat(rehearsal.said())
+                .contains("its evidence is not complete after 32s; killing it without")
+                .doesNotContain("has not ended");
+        rehearsal.pass(Duration.ofSeconds(10));
+        assertThat(rehearsal.all(Action.Kill.class)).hasSize(2);
+        assertThat(rehearsal.said()).contains("was killed 42s ago and has not ended");
+    }
+
+    @Test
+    void whoEndsBeforeItsEvidenceIsCompleteIsNotKilledAgain() {
+        Rehearsal rehearsal = Rehearsal.serving(policy(2), Duration.ofSeconds(5));
+        rehearsal.tell(new Happening.WorkerUnreachable(1)).crashes(1).pass(Duration.ofSeconds(20));
+        assertThat(rehearsal.all(Action.Kill.class)).hasSize(1);
+        assertThat(rehearsal.said()).doesNotContain("evidence");
+    }
+
+    @Test
+    void whoStopsTwiceDoesNotWaitForEvidence() {
+        Rehearsal rehearsal = Rehearsal.serving(policy(1), Duration.ofSeconds(32));
+        rehearsal.tell(new Happening.WorkerUnreachable(1)).stop().pass(Duration.ofSeconds(1));
+        rehearsal.forget().stop();
+        assertThat(rehearsal.all(Action.Kill.class))
+                .contains(new Action.Kill(
+                        1,
+                        "worker 1 (pid 101, generation 1): SIGTERM again; killing it without waiting for its evidence",
+                        false));
     }
 }

@@ -10,7 +10,7 @@ import spawning.controller.ExitStatus;
 
 /** What is different while an application is being developed: mistakes are explained, and wait to be mended. */
 class PlannerDevelopmentTest {
-    private final Rehearsal developing = new Rehearsal(true);
+    private final Rehearsal developing = new Rehearsal(Duration.ZERO, true);
 
     @Test
     void codeThatCannotBePreparedIsExplainedAndNotGivenUp() {

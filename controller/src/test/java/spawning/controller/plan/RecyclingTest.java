@@ -24,11 +24,16 @@ class RecyclingTest {
 
     /** Looks once a second; all workers live, but those whose hearts stand still. */
     private void look(Rehearsal rehearsal, int seconds, long requests, Set<Long> still) {
+        look(rehearsal, seconds, requests, still, Set.of());
+    }
+
+    private void look(Rehearsal rehearsal, int seconds, long requests, Set<Long> still, Set<Long> notBegun) {
         for (int i = 0; i < seconds; i++) {
             beats += 4;
             List<Sight> sights = new ArrayList<>();
             for (Worker worker : rehearsal.planner.world().workers()) {
-                sights.add(new Sight(worker.id(), still.contains(worker.id()) ? 7 : beats, requests));
+                long moved = notBegun.contains(worker.id()) ? 0 : beats;
+                sights.add(new Sight(worker.id(), still.contains(worker.id()) ? 7 : moved, requests));
             }
             rehearsal.pass(SECOND).tell(new Happening.WorkersSeen(sights));
         }
@@ -110,9 +115,7 @@ class RecyclingTest {
     @Test
     void stuckWorkersAreReplacedAtAGrowingDistance() {
         Rehearsal four = Rehearsal.serving(policy(4, Duration.ZERO, 0, 0));
-        for (long id = 1; id <= 4; id++) {
-            four.tell(new Happening.WorkerStuck(id, "GET /slow since 60s"));
-        }
+        stuck(four, 1, 2, 3, 4);
         assertThat(four.all(Action.Spawn.class)).hasSize(1);
         assertThat(four.said()).containsOnlyOnce("to be replaced: GET /slow since 60s");
         four.comesUp(5).leaves(1).forget();
@@ -121,11 +124,99 @@ class RecyclingTest {
         assertThat(four.orders()).isEmpty();
         look(four, 2, 0, Set.of());
         assertThat(four.all(Action.Spawn.class)).hasSize(1);
+        stuck(four, 3, 4);
         four.comesUp(6).leaves(2).forget();
 
         look(four, 8, 0, Set.of());
         assertThat(four.orders()).isEmpty();
         look(four, 3, 0, Set.of());
         assertThat(four.all(Action.Spawn.class)).hasSize(1);
+    }
+
+    @Test
+    void aWorkerThatHangsInItsBootIsEnded() {
+        Policy patient = new Policy(
+                1,
+                1,
+                1,
+                DEADMAN,
+                Duration.ZERO,
+                5,
+                OnCrash.REPLACE,
+                policy(1, Duration.ZERO, 0, 30).limits());
+        Rehearsal two =
+                Rehearsal.serving(patient).tell(new Happening.ScaleRequested(1)).spawned(2);
+        two.forget();
+        look(two, 40, 0, Set.of(), Set.of(2L));
+        assertThat(two.orders()).as("its JVM has not begun to show a heartbeat").isEmpty();
+
+        look(two, 5, 0, Set.of(), Set.of());
+        look(two, 30, 0, Set.of(2L), Set.of());
+        assertThat(two.orders()).isEmpty();
+        look(two, 2, 0, Set.of(2L), Set.of());
+        assertThat(two.all(Action.Kill.class))
+                .singleElement()
+                .satisfies(kill -> assertThat(kill.evidence()).isTrue());
+    }
+
+    @Test
+    void nobodyIsBlamedForSightsThatWereMissing() {
+        Rehearsal two = Rehearsal.serving(policy(2, Duration.ZERO, 0, 30));
+        look(two, 5, 0, Set.of(2L));
+        for (int i = 0; i < 40; i++) {
+            two.pass(SECOND).tell(new Happening.WorkersSeen(List.of(new Sight(1, 1000 + i, 0))));
+        }
+        look(two, 1, 0, Set.of(2L));
+        assertThat(two.orders()).isEmpty();
+    }
+
+    @Test
+    void aShortTimeoutIsNotUpAfterOneLookThatCameLateOrSawAnOldValue() {
+        Rehearsal one = Rehearsal.serving(policy(1, Duration.ZERO, 0, 1));
+        look(one, 1, 0, Set.of(1L)); // it moves to where it will stand still
+        one.sleep(Duration.ofMillis(900));
+        look(one, 2, 0, Set.of(1L));
+        assertThat(one.orders()).isEmpty();
+        look(one, 1, 0, Set.of(1L));
+        assertThat(one.all(Action.Kill.class)).hasSize(1);
+    }
+
+    @Test
+    void nextStuckWorkerWaitsUntilTheOneBeforeItIsReplaced() {
+        Rehearsal three = Rehearsal.serving(policy(3, Duration.ZERO, 0, 0));
+        stuck(three, 1, 2, 3);
+        three.spawned(4);
+        look(three, 10, 0, Set.of());
+        stuck(three, 1, 2, 3);
+        look(three, 10, 0, Set.of());
+        assertThat(three.said()).containsOnlyOnce("to be replaced: GET /slow since 60s");
+
+        three.tell(new Happening.WorkerReady(4)).leaves(1);
+        stuck(three, 2, 3);
+        look(three, 1, 0, Set.of());
+        assertThat(three.all(Action.Spawn.class)).hasSize(2);
+    }
+
+    @Test
+    void whoseRequestsEndedByThemselvesIsNotReplacedForThem() {
+        Rehearsal two = Rehearsal.serving(policy(2, Duration.ZERO, 0, 0));
+        stuck(two, 1, 2);
+        assertThat(two.all(Action.Spawn.class)).hasSize(1);
+        two.comesUp(3).leaves(1).forget();
+        look(two, 1, 0, Set.of());
+        stuck(two, 3);
+        look(two, 4, 0, Set.of());
+        assertThat(two.all(Action.Spawn.class))
+                .as("the second, which may be stuck")
+                .hasSize(1);
+        two.comesUp(4).leaves(2).forget();
+        look(two, 60, 0, Set.of());
+        assertThat(two.orders()).as("the third has not said so again").isEmpty();
+    }
+
+    private static void stuck(Rehearsal rehearsal, long... workers) {
+        for (long worker : workers) {
+            rehearsal.tell(new Happening.WorkerStuck(worker, "GET /slow since 60s"));
+        }
     }
 }

@@ -16,11 +16,15 @@ final class Rehearsal {
     private long now = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // the monotonic clock may run over
 
     Rehearsal() {
-        this(false);
+        this(Duration.ZERO, false);
     }
 
-    Rehearsal(boolean developing) {
-        planner = new Planner(1, developing);
+    /**
+     * @param evidence how long a kill may wait for it
+     * @param developing whether what never comes up is waited for
+     */
+    Rehearsal(Duration evidence, boolean developing) {
+        planner = new Planner(1, evidence, developing);
         actions.addAll(planner.start(now));
     }
 
@@ -30,7 +34,12 @@ final class Rehearsal {
 
     /** A controller whose first generation serves with as many workers as the policy says: 1, 2, 3 and so on. */
     static Rehearsal serving(Policy policy) {
-        Rehearsal rehearsal = new Rehearsal();
+        return serving(policy, Duration.ZERO);
+    }
+
+    /** The same, where a kill may wait so long for evidence. */
+    static Rehearsal serving(Policy policy, Duration evidence) {
+        Rehearsal rehearsal = new Rehearsal(evidence, false);
         rehearsal.tell(new Happening.GenerationPrepared(1, policy));
         for (long worker = 1; worker <= policy.processes(); worker++) {
             rehearsal.comesUp(worker);

@@ -32,11 +32,31 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
         KILL_ALL_WORKERS,
         UNREACHABLE_WORKER,
         CONTROLLER_STOPPED,
-        NOISE
+        NOISE,
+        MACHINE_SUSPENDED,
+        FREEZE_A_WORKER,
+        FREEZE_ALL_WORKERS,
+        GO_ON,
+        STUCK_WORKER,
+        ALL_STUCK,
+        OUT_OF_MEMORY,
+        WORKER_GROWS,
+        MANY_REQUESTS,
+        NO_ROOM,
+        FAULTY_SIGHTS
     }
 
     /** Something from outside at a time; what the argument means depends on the kind. */
     record Input(long at, Kind kind, long argument) {
+        /** For a stop or a suspension: a tenth of the argument, the argument or ten times as much. */
+        long length() {
+            return switch ((int) (argument % 3)) {
+                case 0 -> argument / 10;
+                case 1 -> argument;
+                default -> 10 * argument;
+            };
+        }
+
         @Override
         public String toString() {
             return at / MILLI + "ms " + kind + " " + argument;
@@ -46,26 +66,28 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
     static Schedule drawn(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int count = random.nextInt(1, 12);
-        long span = random.nextLong(2 * SECOND, 40 * SECOND);
+        long span = random.nextLong(2 * SECOND, random.nextInt(6) == 0 ? 150 * SECOND : 40 * SECOND);
+        int reloads = random.nextBoolean() ? 45 : 10;
         List<Input> inputs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            inputs.add(new Input(random.nextLong(span), kind(random), random.nextLong(1, 20 * SECOND)));
+            inputs.add(new Input(random.nextLong(span), kind(random, reloads), random.nextLong(1, 20 * SECOND)));
         }
         inputs.sort((one, other) -> Long.compare(one.at(), other.at()));
         return new Schedule(seed, inputs, Set.of(), Set.of());
     }
 
-    private static Kind kind(SplittableRandom random) {
+    /** @param reloads how many in a hundred */
+    private static Kind kind(SplittableRandom random, int reloads) {
         int dice = random.nextInt(100);
-        if (dice < 45) {
+        if (dice < reloads) {
             return Kind.RELOAD;
         }
-        return dice < 48 ? Kind.STOP : Kind.values()[random.nextInt(2, Kind.values().length)];
+        return dice < reloads + 3 ? Kind.STOP : Kind.values()[random.nextInt(2, Kind.values().length)];
     }
 
     /** After it the world is good to everyone who is spawned, and to every preparation. */
     long calmFrom() {
-        long rest = Math.floorMod(seed, 10) == 0 ? 400 * SECOND : 10 * SECOND;
+        long rest = Math.floorMod(seed, 20) == 0 ? 400 * SECOND : 10 * SECOND;
         return inputs.isEmpty() ? rest : inputs.getLast().at() + rest;
     }
 
@@ -82,7 +104,35 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
                 Duration.ofMillis(random.nextInt(10) == 0 ? 0 : random.nextInt(1_000, 20_000)),
                 bootTimeout(random.nextInt(10), random.nextInt(1_000, 10_000)),
                 random.nextInt(1, 6),
-                random.nextInt(8) == 0 ? OnCrash.RESTART_ALL : OnCrash.REPLACE);
+                random.nextInt(8) == 0 ? OnCrash.RESTART_ALL : OnCrash.REPLACE,
+                limits(random));
+    }
+
+    /** Each limit for some; good workers keep to all of them for half a minute at least. */
+    private static Limits limits(SplittableRandom random) {
+        if (random.nextInt(5) == 0) {
+            return Limits.NONE;
+        }
+        return new Limits(
+                random.nextInt(3) == 0 ? random.nextLong(200, 1000) * Habits.MEGA : 0,
+                random.nextInt(3) == 0 ? random.nextLong(80, 300) * Habits.MEGA : 0,
+                Duration.ofMillis(random.nextInt(4) == 0 ? random.nextInt(30_000, 100_000) : 0),
+                random.nextInt(3) == 0 ? random.nextLong(300, 3_000) : 0,
+                Duration.ofMillis(random.nextInt(5) == 0 ? 0 : random.nextInt(1_000, 20_000)));
+    }
+
+    /** From one look at the scoreboards to the next: mostly a second. */
+    long untilLook(int look) {
+        SplittableRandom random = random(look, 6);
+        boolean sluggish = Math.floorMod(seed, 7) == 0;
+        long late = random.nextLong(random.nextInt(50) == 0 ? 3 * SECOND : sluggish ? 900 * MILLI : 5 * MILLI);
+        return SECOND + late;
+    }
+
+    /** How long a measurement of memory takes. */
+    long measuring(int look) {
+        SplittableRandom random = random(look, 7);
+        return random.nextLong(1, random.nextInt(20) == 0 ? 3 * SECOND : 20 * MILLI);
     }
 
     /** None for one in ten, and for one in ten longer than the first calm of a panic. */

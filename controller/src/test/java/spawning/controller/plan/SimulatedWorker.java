@@ -3,12 +3,24 @@ package spawning.controller.plan;
 
 import static spawning.controller.plan.Fate.MILLI;
 
-/** A worker process of a simulation: lives its fate and sends what a real one would. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** A worker process of a simulation: lives its fate and sends what a real one would, while it is not frozen. */
 final class SimulatedWorker {
+    static final String STUCK = "stuck in GET /slow";
+
     private final SimulatedWorld world;
     private final long id;
     private final Fate fate;
+    private final Pulse pulse = new Pulse();
+    private final List<Runnable> missed = new ArrayList<>();
     private Phase phase = Phase.NO_PROCESS;
+    private boolean frozen;
+    private boolean reaped;
+    private long moreRequests;
+    private boolean stuck;
+    private long moreBytes;
 
     private enum Phase {
         NO_PROCESS,
@@ -35,8 +47,111 @@ final class SimulatedWorker {
             return;
         }
         world.tell(fate.answer(), new Happening.WorkerSpawned(id, (int) (1000 + id)));
-        world.after(fate.answer(), () -> phase = Phase.BOOTING);
-        world.after(fate.answer() + fate.boot(), this::boot);
+        world.after(fate.answer(), this::live);
+    }
+
+    private void live() {
+        phase = Phase.BOOTING;
+        pulse.go(world.machineTime());
+        later(fate.boot(), this::boot);
+        Habits habits = fate.habits();
+        if (habits.freezeAfter() >= 0) {
+            world.after(habits.freezeAfter(), () -> freeze(habits.freezeFor()));
+        }
+    }
+
+    /** What the process itself does: not while it, or its machine, stands still. */
+    private void later(long delay, Runnable what) {
+        world.after(delay, () -> act(what));
+    }
+
+    private void act(Runnable what) {
+        if (frozen) {
+            missed.add(what);
+        } else if (world.untilMachineRuns() > 0) {
+            later(world.untilMachineRuns(), what);
+        } else {
+            what.run();
+        }
+    }
+
+    /** @param length negative is for ever */
+    void freeze(long length) {
+        if (frozen || !hasBoard() || phase == Phase.DEAD) {
+            return;
+        }
+        frozen = true;
+        pulse.stop(world.machineTime());
+        if (length >= 0) {
+            world.after(length, this::goOn);
+        }
+    }
+
+    void goOn() {
+        if (frozen && phase != Phase.DEAD) {
+            frozen = false;
+            pulse.go(world.machineTime());
+            List<Runnable> now = List.copyOf(missed);
+            missed.clear();
+            now.forEach(this::act);
+        }
+    }
+
+    boolean isFrozen() {
+        return frozen && phase != Phase.DEAD;
+    }
+
+    /** Whether nobody may take it for hung. */
+    boolean moves() {
+        return phase != Phase.DEAD && pulse.moves(world.machineTime());
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Whether there is a process that the controller has not reaped yet. */
+    boolean hasBoard() {
+        return phase != Phase.NO_PROCESS && !reaped;
+    }
+
+    void reap() {
+        reaped = true;
+    }
+
+    Sight sight() {
+        long time = world.machineTime();
+        long served = pulse.ran(time) / MILLI * fate.habits().requests() / 1000;
+        return new Sight(id, pulse.beats(time), served + moreRequests);
+    }
+
+    /** None when it is dead. */
+    long bytes() {
+        long leaked = pulse.ran(world.machineTime()) / MILLI * fate.habits().leak() / 1000;
+        return phase == Phase.DEAD ? 0 : fate.habits().bytes() + leaked + moreBytes;
+    }
+
+    void grow(long bytes) {
+        moreBytes += bytes;
+    }
+
+    void serveMany(long requests) {
+        moreRequests += requests;
+    }
+
+    void getStuck() {
+        if (!stuck) {
+            stuck = true;
+            sayStuck();
+        }
+    }
+
+    /** Again and again, for one that says nothing more is well. */
+    private void sayStuck() {
+        if (phase == Phase.UP) {
+            act(() -> say(new Happening.WorkerStuck(id, STUCK)));
+            later(5 * Fate.SECOND, this::sayStuck);
+        }
     }
 
     private void boot() {
@@ -62,16 +177,19 @@ final class SimulatedWorker {
             say(new Happening.WorkerReady(id));
         }
         if (fate.crash() >= 0) {
-            world.after(fate.crash(), this::crash);
+            later(fate.crash(), this::crash);
         }
         if (fate.retire() >= 0) {
-            world.after(fate.retire(), this::askToRetire);
+            later(fate.retire(), () -> askToRetire("SIGTERM"));
+        }
+        if (fate.habits().stuckAfter() >= 0) {
+            later(fate.habits().stuckAfter(), this::getStuck);
         }
     }
 
-    void askToRetire() {
+    void askToRetire(String why) {
         if (phase == Phase.UP || phase == Phase.BOOTING) {
-            say(new Happening.WorkerRetiring(id, "SIGTERM"));
+            act(() -> say(new Happening.WorkerRetiring(id, why)));
         }
     }
 
@@ -100,6 +218,10 @@ final class SimulatedWorker {
     }
 
     void drain(Action.Drain order) {
+        act(() -> obey(order));
+    }
+
+    private void obey(Action.Drain order) {
         boolean deaf = phase == Phase.BOOTING && fate.bootEnd() == Fate.BootEnd.HANGS;
         if (phase == Phase.DEAD || deaf) {
             return;
@@ -107,12 +229,12 @@ final class SimulatedWorker {
         phase = Phase.DRAINING;
         switch (fate.drainEnd()) {
             case CLEAN -> {
-                world.after(fate.drain(), () -> say(new Happening.WorkerDrained(id)));
-                world.after(fate.drain() + 1, () -> exit(0, "exit code 0"));
+                later(fate.drain(), () -> say(new Happening.WorkerDrained(id)));
+                later(fate.drain() + 1, () -> exit(0, "exit code 0"));
             }
-            case SILENT -> world.after(fate.drain(), () -> exit(0, "exit code 0"));
-            case FAILS -> world.after(fate.drain(), () -> exit(1, "exit code 1"));
-            case HALTS_AT_LIMIT -> world.after(order.limit().toNanos(), () -> exit(70, "exit code 70"));
+            case SILENT -> later(fate.drain(), () -> exit(0, "exit code 0"));
+            case FAILS -> later(fate.drain(), () -> exit(1, "exit code 1"));
+            case HALTS_AT_LIMIT -> later(order.limit().toNanos(), () -> exit(70, "exit code 70"));
             case HANGS -> {} // until it is killed
         }
     }
@@ -124,6 +246,9 @@ final class SimulatedWorker {
     private void exit(int code, String ending) {
         if (phase != Phase.DEAD) {
             phase = Phase.DEAD;
+            if (!frozen) {
+                pulse.stop(world.machineTime());
+            }
             world.tell(1, new Happening.WorkerExited(id, code, ending));
             if (fate.chatter()) {
                 world.tell(fate.lag() + 2, new Happening.WorkerExited(id, code, ending));

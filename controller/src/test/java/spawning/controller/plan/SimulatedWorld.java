@@ -39,8 +39,16 @@ final class SimulatedWorld {
     private final Queue<Happening> mailbox = new ArrayDeque<>();
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final Set<Integer> cancelled = new HashSet<>();
+    private final SimulatedBoards boards;
+    private final Outside outside;
     private long now;
     private long awakeFrom;
+    private long ranBefore;
+    private long machineRunsFrom;
+    private long nextLook;
+    private int looks;
+    private boolean measuring;
+    private long roomFrom;
     private long order;
     private int steps;
 
@@ -50,13 +58,16 @@ final class SimulatedWorld {
         this.trace = trace;
         planner = new Planner(schedule.seed());
         ledger = new Ledger(planner);
+        boards = new SimulatedBoards(schedule, workers);
+        outside = new Outside(this, planner, workers, boards);
     }
 
     /** @throws Breach a promise was broken */
     void live() {
         now = schedule.seed() % SECOND;
+        nextLook = now;
         obey(planner.start(now));
-        schedule.inputs().forEach(input -> after(input.at(), () -> take(input)));
+        schedule.inputs().forEach(input -> after(input.at(), () -> outside.take(input)));
         runUntil(schedule.calmFrom());
         runUntil(this::isSettled, "a reload ends, and N workers serve");
         if (!ledger.hasExited()) {
@@ -90,7 +101,8 @@ final class SimulatedWorld {
             return false;
         }
         boolean isStill = planner.world().count(WorkerState.STARTING) == 0
-                && !ledger.books().anyRetiring();
+                && !ledger.books().anyRetiring()
+                && workers.stream().noneMatch(SimulatedWorker::isFrozen);
         return isStill && ledger.books().ready() == generations.target().workers();
     }
 
@@ -110,18 +122,68 @@ final class SimulatedWorld {
     }
 
     private long nextTime() {
-        return Math.min(timer(), queue.isEmpty() ? NEVER : queue.peek().at());
+        return Math.min(
+                lookAt(),
+                Math.min(timer(), queue.isEmpty() ? NEVER : queue.peek().at()));
     }
 
-    /** What happens at the same time as a deadline is told before it. */
+    private long lookAt() {
+        return Math.max(Math.max(nextLook, awakeFrom), now);
+    }
+
+    /** As in the controller: a look that is due comes first, and what happens at the same time as a deadline before it. */
     private void runNext() {
         long timer = timer();
-        if (queue.isEmpty() || timer < queue.peek().at()) {
+        long look = lookAt();
+        if (look <= timer && (queue.isEmpty() || look <= queue.peek().at())) {
+            now = look;
+            look();
+        } else if (queue.isEmpty() || timer < queue.peek().at()) {
             now = timer;
             step(new Happening.TimePassed());
         } else {
             runEvent();
         }
+    }
+
+    private void look() {
+        looks++;
+        nextLook = now + schedule.untilLook(looks);
+        step(new Happening.WorkersSeen(boards.look()));
+        Limits limits = planner.limits();
+        if (!measuring && (limits.maxMemory() > 0 || limits.maxWorkerMemory() > 0)) {
+            measuring = true;
+            MemoryUse use = boards.measure(now >= roomFrom);
+            after(schedule.measuring(looks), () -> measuring = false);
+            tell(schedule.measuring(looks), new Happening.MemoryMeasured(use));
+        }
+    }
+
+    /** How long the machine has run, without the time for which it was suspended. */
+    long machineTime() {
+        return ranBefore + Math.max(0, now - machineRunsFrom);
+    }
+
+    /** 0 if it runs. */
+    long untilMachineRuns() {
+        return Math.max(0, machineRunsFrom - now);
+    }
+
+    /** The controller's process stands still, and what it is told waits. */
+    void stopController(long length) {
+        awakeFrom = Math.max(awakeFrom, now + length);
+    }
+
+    /** No replacement has room beside the worker that it replaces. */
+    void takeRoom(long length) {
+        roomFrom = now + length;
+    }
+
+    /** All stand still. */
+    void suspend(long length) {
+        ranBefore = machineTime();
+        machineRunsFrom = Math.max(machineRunsFrom, now + length);
+        awakeFrom = Math.max(awakeFrom, machineRunsFrom);
     }
 
     private void runEvent() {
@@ -165,10 +227,13 @@ final class SimulatedWorld {
     }
 
     private void step(Happening happening) {
-        steps++;
+        steps += happening instanceof Happening.WorkersSeen || happening instanceof Happening.MemoryMeasured ? 0 : 1;
         unless(steps < TOO_MANY_STEPS, "no busy loop", steps);
         if (traced) {
             trace.accept(now / MILLI + "ms " + happening);
+        }
+        if (happening instanceof Happening.WorkerExited(long id, int _, String _) && id <= workers.size()) {
+            worker(id).reap();
         }
         ledger.happened(happening, now);
         obey(planner.step(happening, now));
@@ -185,7 +250,7 @@ final class SimulatedWorld {
                 case Action.CancelPreparation(int generation) -> cancelled.add(generation);
                 case Action.Spawn spawn -> spawn(spawn);
                 case Action.Drain drain -> worker(drain.worker()).drain(drain);
-                case Action.Kill kill -> worker(kill.worker()).kill();
+                case Action.Kill kill -> kill(worker(kill.worker()));
                 case Action.Accept _,
                         Action.Autopsy _,
                         Action.Discard _,
@@ -197,6 +262,12 @@ final class SimulatedWorld {
                         Action.Exit _ -> {}
             }
         }
+    }
+
+    private void kill(SimulatedWorker worker) {
+        boolean blamed = ledger.books().wasToldThat(Happening.WorkersSeen.class);
+        unless(!(blamed && worker.moves()), "a worker whose heart moves is not taken for hung", worker.id());
+        worker.kill();
     }
 
     private void prepare(int generation) {
@@ -229,37 +300,5 @@ final class SimulatedWorld {
 
     private SimulatedWorker worker(long id) {
         return workers.get((int) id - 1);
-    }
-
-    private void take(Schedule.Input input) {
-        switch (input.kind()) {
-            case RELOAD -> tell(0, new Happening.ReloadRequested("SIGHUP"));
-            case STOP -> tell(0, new Happening.StopRequested("SIGTERM"));
-            case SCALE_UP -> tell(0, new Happening.ScaleRequested(1));
-            case SCALE_DOWN -> tell(0, new Happening.ScaleRequested(-1));
-            case TERM_TO_A_WORKER -> any(input).askToRetire();
-            case KILL_A_WORKER -> any(input).crash();
-            case KILL_ALL_WORKERS -> List.copyOf(workers).forEach(SimulatedWorker::crash);
-            case UNREACHABLE_WORKER -> any(input).becomeUnreachable();
-            case CONTROLLER_STOPPED -> awakeFrom = Math.max(awakeFrom, now + input.argument());
-            case NOISE -> makeNoise(input);
-        }
-    }
-
-    private SimulatedWorker any(Schedule.Input input) {
-        int last = workers.size() - 1;
-        int back = (int) (input.argument() % 4);
-        return last < back ? SimulatedWorker.nobody(this) : workers.get(last - back);
-    }
-
-    /** Messages that make no sense, from workers that live and from those that never did. */
-    private void makeNoise(Schedule.Input input) {
-        switch ((int) (input.argument() % 5)) {
-            case 0 -> tell(0, new Happening.WorkerExited(1_000_000, 1, "exit code 1"));
-            case 1 -> tell(0, new Happening.WorkerReady(1_000_000));
-            case 2 -> tell(0, new Happening.GenerationFailed(1_000_000, "never asked for"));
-            case 3 -> tell(0, new Happening.TimePassed());
-            default -> any(input).babble();
-        }
     }
 }

@@ -13,16 +13,20 @@ final class WorkerPromises {
 
     private final Planner planner;
     private final Books books;
+    private final HeartBook hearts;
+    private boolean spared;
     private boolean restartsAll;
     private boolean everRestartedAll;
 
-    WorkerPromises(Planner planner, Books books) {
+    WorkerPromises(Planner planner, Books books, HeartBook hearts) {
         this.planner = planner;
         this.books = books;
+        this.hearts = hearts;
     }
 
     /** The policy that a crash meets is that of before the step. */
     void nextStep() {
+        spared = false;
         restartsAll = planner.generations().hasTarget()
                 && planner.generations().target().policy().onCrash() == OnCrash.RESTART_ALL;
     }
@@ -79,13 +83,18 @@ final class WorkerPromises {
         boolean served = account.accepted;
         account.drain = drain;
         account.drainedAt = now;
+        account.changedAt = now;
         boolean restartAll = books.crashSeen() && restartsAll;
         everRestartedAll |= restartAll;
         unless(drain.last() == (served && books.leaving()), "the last ones know", account);
         if (served && books.leaving()) {
             unless(gatesClosed, "gates are closed before the last drains", account);
         } else if (served && !restartAll) {
-            checkFloor(account);
+            if (Eve.isRoomless(books.happening()) && books.eve().mayLeaveFirst() && !spared) {
+                spared = true; // there is no room for a replacement beside it
+            } else {
+                checkFloor(account);
+            }
             checkDraining();
         }
     }
@@ -111,9 +120,11 @@ final class WorkerPromises {
         unless(account.process && !account.gone && account.kill == null, "kill once", account);
         boolean told =
                 books.wasToldThat(Happening.TimePassed.class) || books.wasToldThat(Happening.WorkerSpawned.class);
-        boolean justified = books.killAll() || account.unreachable || (told && isOverdue(account, now));
+        boolean hung = books.wasToldThat(Happening.WorkersSeen.class) && hearts.hangs(account, now);
+        boolean justified = books.killAll() || account.unreachable || (told && isOverdue(account, now)) || hung;
         account.kill = kill;
         unless(justified, "a kill has a reason of its own", account);
+        unless(kill.evidence() == !account.ended, "who is killed against our will leaves evidence", account);
     }
 
     private boolean isOverdue(Account account, long now) {
@@ -137,9 +148,12 @@ final class WorkerPromises {
         int least = fallback == null ? target.workers() : Math.min(fallback.workers(), target.workers());
         int needed = target.proven() || fallback != null ? least : 1;
         int up = planner.world().startingOrReady();
+        if (planner.isHopeless()) {
+            return;
+        }
         if (!planner.panic().on()) {
             unless(up >= needed, "what lacks is started at once", up + " of " + needed);
-        } else if (up < needed && planner.world().count(WorkerState.STARTING) == 0 && !planner.isHopeless()) {
+        } else if (up < needed && planner.world().count(WorkerState.STARTING) == 0) {
             boolean wakes = planner.nextDeadline().orElse(Long.MAX_VALUE)
                     <= planner.panic().notBefore();
             unless(wakes, "what lacks is started at the next try", up + " of " + needed + " at " + now);

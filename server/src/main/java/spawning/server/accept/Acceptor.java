@@ -18,7 +18,8 @@ import spawning.server.engine.HttpEngine;
  * listener is removed and added again after each connection, which puts this process behind the others: round robin.
  * While the engine is full the listeners are out of the set, so that connections go to processes with room. Where all are
  * full, for all are busy, newcomers may not wait for ever behind the clients that are there already: a full engine that
- * gets on takes a connection for each request that it answered, and one that is stuck takes none. A wake-up
+ * gets on takes a connection for each request that it answered, and one that is stuck takes none. Only where all are stuck,
+ * so that connections wait for longer than a request may take, it takes those, for its engine at least answers that nobody has time. A wake-up
  * can be lost when a process is woken and does not accept; hence a look at each listener whenever a second was quiet.
  *
  * <p>All public methods may be called from any thread. Never called on a listener: shutdown(2) (it would hit every
@@ -39,6 +40,9 @@ public final class Acceptor {
 
     /** How long room that is gone again when we come is not listened for: it comes and goes with each request. */
     private static final Duration BREATH = Duration.ofMillis(5);
+
+    /** How often a stuck engine looks whether others have left connections to wait. */
+    private static final Duration STUCK_LOOK = Duration.ofMillis(250);
 
     private static final int MOST_IN_RETURN = 16;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(10);
@@ -72,6 +76,7 @@ public final class Acceptor {
     private boolean epollClosed;
 
     private volatile Runnable onFailure = () -> {};
+    private volatile Duration patience = Duration.ZERO;
     private volatile boolean waitsForRoom;
     private volatile boolean waitsForConnections;
 
@@ -80,6 +85,10 @@ public final class Acceptor {
 
     private long answered;
     private boolean getsOn;
+
+    /** Since when somebody was seen to wait at each look of a stuck engine, by System.nanoTime; 0: nobody was. */
+    private long waitedSince;
+
     private Duration backoff = Duration.ZERO;
     private boolean justAccepted;
 
@@ -104,6 +113,14 @@ public final class Acceptor {
      */
     public void onFailure(Runnable action) {
         onFailure = action;
+    }
+
+    /**
+     * How long connections may wait while the engine is stuck until it takes them all the same; zero: for ever. To be called
+     * before {@link #start}.
+     */
+    public void patience(Duration limit) {
+        patience = limit;
     }
 
     /** Begins to accept. Without effect after a stop, or when called twice. */
@@ -200,10 +217,11 @@ public final class Acceptor {
         if (engine.full()) {
             listeners.leave();
             noteFull();
-            epoll.await(getsOn ? BUSY_LOOK : QUIET_LIMIT);
+            epoll.await(getsOn ? BUSY_LOOK : patience.isZero() ? QUIET_LIMIT : STUCK_LOOK);
             waitsForRoom = false;
             if (stop == Stop.NO && engine.full()) {
                 acceptInReturn();
+                acceptAbandoned();
                 epoll.await(BREATH);
             }
             return;
@@ -231,6 +249,7 @@ public final class Acceptor {
         if (!wasFull) {
             wasFull = true;
             getsOn = false;
+            waitedSince = 0;
             answered = engine.answered();
         }
     }
@@ -242,6 +261,19 @@ public final class Acceptor {
         getsOn = since > 0;
         for (long i = Math.min(since, MOST_IN_RETURN); i > 0 && engine.hasSlot() && backoff.isZero(); i--) {
             acceptFrom(0);
+        }
+    }
+
+    /** Who has waited for too long while this engine was stuck: so all others are stuck as well. */
+    private void acceptAbandoned() throws IOException {
+        if (patience.isZero() || getsOn || !listeners.anyWaits()) {
+            waitedSince = 0;
+            return;
+        }
+        long now = System.nanoTime();
+        waitedSince = waitedSince == 0 ? now : waitedSince;
+        if (now - waitedSince > patience.toNanos()) {
+            listeners.takeOlderThan(patience);
         }
     }
 

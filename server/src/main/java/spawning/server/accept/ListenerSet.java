@@ -120,6 +120,46 @@ final class ListenerSet {
         }
     }
 
+    /** Whether a connection waits on any listener now. Nobody else is deprived of a wake-up by this look. */
+    boolean anyWaits() throws IOException {
+        leave();
+        for (Entry entry : entries) {
+            epoll.addShared(entry.bound.fd());
+        }
+        try {
+            return epoll.await(Duration.ZERO) > 0;
+        } finally {
+            for (Entry entry : entries) {
+                epoll.remove(entry.bound.fd());
+            }
+        }
+    }
+
+    /**
+     * Takes TCP connections that have waited for longer than this while the engine has room for connections, and of each
+     * listener one that has not, which ends the search: the queue is in order. How long others have waited is not known.
+     */
+    void takeOlderThan(Duration age) {
+        for (Entry entry : entries) {
+            if (entry.bound.listener().kind().tcp()) {
+                takeOlderThan(age, entry);
+            }
+        }
+    }
+
+    private void takeOlderThan(Duration age, Entry entry) {
+        try {
+            boolean old = true;
+            while (old && engine.hasSlot()) {
+                int descriptor = accept(entry);
+                old = descriptor >= 0 && AcceptEpoll.quietFor(descriptor).compareTo(age) > 0;
+                adopt(entry, descriptor);
+            }
+        } catch (AcceptException e) {
+            LOG.warn("connections that nobody takes are left to wait", e);
+        }
+    }
+
     /** Takes one more connection from each listener: a wake-up meant for us may have been swallowed by the stop. */
     void takeLast() throws IOException {
         leave();

@@ -20,6 +20,9 @@ final class LateRequests {
     /** What a late request gets to end by itself, so that its thread is free again. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** How often it is said that one does not end: the controller forgets what it does not hear again. */
+    private static final Duration SAID_APART = Duration.ofSeconds(5);
+
     /** When all requests are late at once, one stack tells as much as a thousand. */
     private static final Duration STACKS_APART = Duration.ofSeconds(1);
 
@@ -63,6 +66,7 @@ final class LateRequests {
         if (late.thread() != null) {
             stuck.accept(late.line() + " has run for " + late.age().toMillis() + " ms (request timeout "
                     + limit.toMillis() + " ms)");
+            var _ = loop.schedule(() -> judge(late), SAID_APART.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

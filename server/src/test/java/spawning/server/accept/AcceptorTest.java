@@ -13,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -94,6 +95,53 @@ class AcceptorTest {
             first.stop(false);
         }
         assertThat(other.adopted).hasValue(20);
+    }
+
+    @Test
+    void whereAllAreStuckWhoeverHasWaitedForLongerThanRequestsMayTakeIsTaken() throws Exception {
+        CountingEngine stuck = new CountingEngine();
+        stuck.full = true;
+        Duration patience = Duration.ofMillis(400);
+        try (Loopback loopback = Loopback.tcp()) {
+            Acceptor acceptor = new Acceptor(List.of(loopback.copy()), stuck);
+            acceptor.patience(patience);
+            acceptor.start();
+            long start = System.nanoTime();
+            List<Socket> waiting = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket(loopback.address().getAddress(), loopback.port());
+                socket.setSoTimeout(CLIENT_TIMEOUT_MILLIS);
+                waiting.add(socket);
+            }
+            for (Socket socket : waiting) {
+                assertThat(socket.getInputStream().read()).isEqualTo('x');
+                socket.close();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(patience);
+            acceptor.stop(false);
+        }
+        assertThat(stuck.adopted).hasValue(40);
+    }
+
+    @Test
+    void whoIsStuckTakesNobodyWhomOthersTakeInTime() throws Exception {
+        CountingEngine stuck = new CountingEngine();
+        stuck.full = true;
+        CountingEngine other = new CountingEngine();
+        try (Loopback loopback = Loopback.tcp()) {
+            Acceptor first = new Acceptor(List.of(loopback.copy()), stuck);
+            Acceptor second = new Acceptor(List.of(loopback.copy()), other);
+            first.patience(Duration.ofMillis(200));
+            first.start();
+            second.start();
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < 1_500_000_000L) {
+                assertThat(answered(loopback.address())).isTrue();
+            }
+            first.stop(false);
+            second.stop(false);
+        }
+        assertThat(stuck.adopted).hasValue(0);
     }
 
     @Test

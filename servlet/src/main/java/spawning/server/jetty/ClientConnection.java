@@ -32,7 +32,7 @@ final class ClientConnection extends SocketChannelEndPoint {
     private final Object turn = new Object();
 
     private boolean committed;
-    private boolean takenOver;
+    private volatile boolean takenOver;
     private volatile Phase phase = Phase.FRESH;
 
     /** When the phase began, by System.nanoTime. */
@@ -90,6 +90,9 @@ final class ClientConnection extends SocketChannelEndPoint {
 
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
+        if (takenOver) {
+            return -1; // the client was answered while its request waited for a thread
+        }
         int filled = super.fill(buffer);
         long now = System.nanoTime();
         long came = unread;
@@ -165,6 +168,24 @@ final class ClientConnection extends SocketChannelEndPoint {
             } catch (IOException e) {
                 close(e); // gone, and so is who would have read it
                 return true;
+            }
+        }
+        shutdownOutput();
+        return true;
+    }
+
+    /** Answers a request that no thread has had the time to read, and ends our direction. The clock's thread. */
+    boolean refuseUnread(byte[] response) {
+        synchronized (turn) {
+            if (unread == 0 || answering != null || takenOver) {
+                return false;
+            }
+            takenOver = true;
+            try {
+                super.flush(ByteBuffer.wrap(response));
+            } catch (IOException e) {
+                close(e); // gone, and so is who would have read it
+                return false;
             }
         }
         shutdownOutput();
@@ -250,6 +271,8 @@ final class ClientConnection extends SocketChannelEndPoint {
         Answering request = answering;
         if (request != null) {
             lateRequests.look(this, request, now);
+        } else if (unread != 0 && !isOutputShutdown()) {
+            lateRequests.lookAtUnread(this, now - unread);
         }
         if (isOutputShutdown()) {
             lingerUntil(now);

@@ -53,6 +53,9 @@ final class JettyEngine implements HttpEngine {
     private volatile Consumer<String> onStuck = what -> {};
     private boolean closed;
 
+    /** When connections were looked at last, by System.nanoTime; the clock's. */
+    private long looked = System.nanoTime();
+
     /**
      * An engine that is not started.
      *
@@ -123,8 +126,13 @@ final class JettyEngine implements HttpEngine {
     }
 
     private void look() {
+        long now = System.nanoTime();
+        boolean stoodStill = now - looked > LOOK.multipliedBy(3).toNanos();
+        looked = now;
         try {
-            connections.look();
+            if (!stoodStill) { // else what came meanwhile is read first
+                connections.look();
+            }
         } catch (RuntimeException e) {
             LOG.error("connections could not be looked at; trying again", e);
         }

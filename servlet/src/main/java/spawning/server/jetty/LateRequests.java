@@ -59,6 +59,23 @@ final class LateRequests {
         }
     }
 
+    /**
+     * Looks at a connection on which something came that all threads are too busy to read.
+     *
+     * @param waited for so long, in ns
+     */
+    void lookAtUnread(ClientConnection connection, long waited) {
+        if (limit.isZero() || waited <= limit.toNanos() || !connection.refuseUnread(ANSWER.clone())) {
+            return;
+        }
+        scoreboard.count(Counter.TIMED_OUT);
+        LOG.warn(
+                "a request from {} has waited for a thread for {} ms (request timeout {} ms); answered 503",
+                connection.getRemoteSocketAddress(),
+                Duration.ofNanos(waited).toMillis(),
+                limit.toMillis());
+    }
+
     private void end(ClientConnection connection, Answering request) {
         boolean answered = connection.takeOver(ANSWER.clone());
         LOG.warn(

@@ -46,6 +46,25 @@ public final class AcceptEpoll implements AutoCloseable {
         Native.epollCtlAdd(epoll.intValue(), listener, Native.EPOLLIN | EPOLLEXCLUSIVE);
     }
 
+    /** Adds a listener for wake-ups that others get as well. */
+    public void addShared(int listener) throws IOException {
+        Native.epollCtlAdd(epoll.intValue(), listener, Native.EPOLLIN);
+    }
+
+    /**
+     * How long ago the client of an accepted TCP connection sent something last, which for one that waits for an answer is about how
+     * long it has waited; zero where the kernel does not say.
+     */
+    public static Duration quietFor(int connection) {
+        try {
+            EpollTcpInfo info = new EpollTcpInfo();
+            new LinuxSocket(connection).getTcpInfo(info);
+            return Duration.ofMillis(info.lastDataRecv());
+        } catch (IOException e) {
+            return Duration.ZERO; // reset meanwhile
+        }
+    }
+
     /** Removes a listener. */
     public void remove(int listener) throws IOException {
         Native.epollCtlDel(epoll.intValue(), listener);
