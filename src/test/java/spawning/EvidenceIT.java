@@ -32,6 +32,7 @@ import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
 import spawning.harness.OutputLog;
+import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
@@ -120,6 +121,7 @@ class EvidenceIT {
         product.log().await(LogLines.ready(1), WORKERS + 2, Await.SOON);
         long stopped = product.workers().getFirst().pid();
         Signal.STOP.to(stopped);
+        Await.until("it is stopped", Await.SOON, () -> new Proc(stopped).stopped());
         folder = Path.of(product.log().await(LogLines.EVIDENCE, 3, Await.SOON).group("folder"));
         assertRecorded(folder.resolve("recording.jfr"));
         assertNowhere(SECRET);

@@ -45,6 +45,7 @@ class LimitsIT {
         Product product = shop(2, 4).options("--hang-timeout", "3").start();
         long stopped = product.workers().getFirst().pid();
         Signal.STOP.to(stopped);
+        Await.until("it is stopped", Await.SOON, () -> new Proc(stopped).stopped());
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
             product.log().await(LogLines.HUNG, Await.SOON);
             product.log().await(LogLines.ready(1), 3, Await.SOON);

@@ -14,6 +14,7 @@ import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Signal;
@@ -68,6 +69,7 @@ class ServletLimitsIT {
         Product product = start("--hang-timeout", "2", "--max-requests", "150", "--evidence", "none");
         WorkerProcess hangs = product.workers().getFirst();
         Signal.STOP.to(hangs.pid());
+        Await.until("it is stopped", Await.SOON, () -> new Proc(hangs.pid()).stopped());
         Await.until("it is stopped", Await.SOON, hangs.process()::stopped);
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
             product.log().await(LogLines.HUNG, Await.SOON);

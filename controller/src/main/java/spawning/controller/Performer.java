@@ -48,6 +48,7 @@ final class Performer {
     private final MemorySampler sampler;
     private final Map<Integer, Generation> generations = new HashMap<>();
     private final Set<Integer> cancelled = new HashSet<>();
+    private final Set<Long> killed = new HashSet<>();
     private final Queue<Happening> answers = new ArrayDeque<>();
     private final Crew crew = new Crew();
     private final DebugPorts debugPorts = new DebugPorts();
@@ -105,6 +106,9 @@ final class Performer {
     void reaped(long worker) {
         lastReaped = crew.subject(worker);
         lastWords = lastReaped == null ? "" : lastReaped.process().scoreboard().log();
+        if (killed.remove(worker) && lastReaped != null) {
+            sayLost(lastReaped);
+        }
         collector.ended(worker);
         crew.reaped(worker);
         debugPorts.reaped(worker);
@@ -218,10 +222,8 @@ final class Performer {
         if (worker == null) {
             return; // its end is in the mailbox already
         }
-        Runnable kill = () -> {
-            sayLost(worker);
-            kill(worker.process(), order.reason());
-        };
+        killed.add(order.worker());
+        Runnable kill = () -> kill(worker.process(), order.reason());
         if (order.evidence()) {
             collector.beforeKill(worker, order.reason(), kill);
         } else {

@@ -334,6 +334,10 @@ class GreenDispatcherTest {
     private static String stackOfOnlyRequest(Served served) {
         Thread thread = served.engine.underWay().getFirst().thread();
         assertThat(thread).isNotNull();
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (thread.getState() != Thread.State.WAITING && System.nanoTime() - limit < 0) {
+            Thread.onSpinWait(); // it has said that it is there, and is about to wait
+        }
         StringBuilder stack = new StringBuilder();
         for (StackTraceElement frame : thread.getStackTrace()) {
             stack.append(frame).append('\n');
