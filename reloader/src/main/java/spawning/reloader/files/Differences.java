@@ -12,12 +12,22 @@ import java.util.Map;
  * Each path's states are {@linkplain Fingerprint fingerprints}.
  */
 final class Differences {
-    private record Change(long before, long now) {}
+    private record Change(long before, long now, boolean folder) {}
 
     private final Map<Path, Change> changes = new HashMap<>();
     private long noted;
 
+    /** What a file was and is. */
     void note(Path path, long before, long now) {
+        note(path, before, now, false);
+    }
+
+    /** What a folder was and is, apart from what it holds. */
+    void noteFolder(Path path, long before, long now) {
+        note(path, before, now, true);
+    }
+
+    private void note(Path path, long before, long now, boolean folder) {
         if (before == now) {
             return;
         }
@@ -27,7 +37,7 @@ final class Differences {
         if (told == now) {
             changes.remove(path);
         } else {
-            changes.put(path, new Change(told, now));
+            changes.put(path, new Change(told, now, folder));
         }
     }
 
@@ -55,13 +65,9 @@ final class Differences {
 
     private List<Path> paths(boolean folders) {
         return changes.entrySet().stream()
-                .filter(change -> folders == isFolder(change.getValue()))
+                .filter(change -> folders == change.getValue().folder())
                 .map(Map.Entry::getKey)
                 .sorted(Comparator.naturalOrder())
                 .toList();
-    }
-
-    private static boolean isFolder(Change change) {
-        return change.before() == Fingerprint.FOLDER || change.now() == Fingerprint.FOLDER;
     }
 }

@@ -114,12 +114,18 @@ final class Folders {
         }
     }
 
+    private void seenFolder(Path path, long before, long now, Mode mode) {
+        if (mode.counts()) {
+            surroundings.differences().noteFolder(path, before, now);
+        }
+    }
+
     private void lookBelow(Path folder, @Nullable Listing before, Listing now, boolean deep, Mode mode) throws Refused {
         Map<String, Object> old = before == null ? Map.of() : before.folders();
         for (String name : List.copyOf(old.keySet())) {
             if (!now.folders().containsKey(name)) {
                 Path sub = folder.resolve(name);
-                seen(sub, Fingerprint.FOLDER, Fingerprint.ABSENT, mode, false);
+                seenFolder(sub, Fingerprint.FOLDER, Fingerprint.ABSENT, mode);
                 drop(sub, mode);
             }
         }
@@ -127,7 +133,7 @@ final class Folders {
             Path sub = folder.resolve(entry.getKey());
             Object was = old.get(entry.getKey());
             if (was == null) {
-                seen(sub, Fingerprint.ABSENT, Fingerprint.FOLDER, mode, false);
+                seenFolder(sub, Fingerprint.ABSENT, Fingerprint.FOLDER, mode);
             }
             boolean other = !entry.getValue().equals(was) || !listings.containsKey(sub);
             if ((deep || other) && !isLoop(folder, entry.getValue())) {
@@ -164,7 +170,7 @@ final class Folders {
         gone.files().forEach((name, stamp) -> seen(folder.resolve(name), stamp, Fingerprint.ABSENT, mode, false));
         gone.folders().keySet().forEach(name -> {
             Path sub = folder.resolve(name);
-            seen(sub, Fingerprint.FOLDER, Fingerprint.ABSENT, mode, false);
+            seenFolder(sub, Fingerprint.FOLDER, Fingerprint.ABSENT, mode);
             drop(sub, mode);
         });
     }

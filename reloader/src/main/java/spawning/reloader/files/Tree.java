@@ -222,7 +222,7 @@ final class Tree implements Listing.Filter {
     private void compareRealPath(long now, Mode mode) {
         if (now != real) {
             if (mode.counts() && real != Fingerprint.ABSENT && stamp == Fingerprint.ABSENT) {
-                surroundings.differences().note(root.path(), real, now);
+                surroundings.differences().noteFolder(root.path(), real, now);
             }
             real = now;
             dirty.put(root.path(), true);
