@@ -138,17 +138,24 @@ public final class FileWatcher implements Runnable {
         nextPoll = now + PollPace.rest(Duration.ofNanos(now - start)).toNanos();
     }
 
-    /** Polled trees are quiet when a second look shows nothing new. */
+    /** When a look shows more than events told of, or something new in polled trees, it is not quiet yet. */
     private void settle(long now) {
         boolean overdue = quiet.isOverdue(now);
-        trees.values().stream().filter(Tree::isDirty).forEach(tree -> tree.look(Mode.COUNTING));
         long before = differences.noted();
+        trees.values().stream().filter(Tree::isDirty).forEach(tree -> tree.look(Mode.COUNTING));
+        quiet.found(differences.noted() - before);
+        long watched = differences.noted();
         trees.values().stream().filter(tree -> !tree.isWatched()).forEach(tree -> tree.lookEverywhere(Mode.COUNTING));
-        if (differences.noted() != before && !overdue) {
+        if (differences.noted() != watched) {
             quiet.touched(System.nanoTime(), 1);
-            return;
         }
-        quiet.close();
+        if (overdue || quiet.due() - now <= 0) {
+            quiet.close();
+            tell();
+        }
+    }
+
+    private void tell() {
         if (!differences.isEmpty()) {
             String text = differences.text(names());
             differences.clear();

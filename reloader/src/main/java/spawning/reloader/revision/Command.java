@@ -157,12 +157,20 @@ public final class Command implements AutoCloseable {
         Output(InputStream stream, Reading<T> reading) {
             reader = Thread.ofPlatform().name("output").daemon().start(() -> {
                 try (InputStream in = new BufferedInputStream(stream)) {
-                    value = reading.of(in);
-                    var _ = in.transferTo(OutputStream.nullOutputStream());
+                    read(in, reading);
                 } catch (IOException e) {
-                    value = null; // killed, or not what was expected: the exit code and this tell enough
+                    // killed: that it has no value, or the exit code, tells enough
                 }
             });
+        }
+
+        /** Also what cannot be read is taken, so that the program comes to its end. */
+        private void read(InputStream in, Reading<T> reading) throws IOException {
+            try {
+                value = reading.of(in);
+            } finally {
+                var _ = in.transferTo(OutputStream.nullOutputStream());
+            }
         }
 
         @Nullable

@@ -33,6 +33,19 @@ class QuietPeriodTest {
     }
 
     @Test
+    void aCompilersRunIsInBetween() {
+        quiet.touched(START, QuietPeriod.SOME + 1);
+        assertThat(quiet.due() - START).isEqualTo(QuietPeriod.MIDDLE.toNanos());
+    }
+
+    @Test
+    void aFolderThatTurnsOutToHoldManyIsWaitedForLonger() {
+        quiet.touched(START, 1);
+        quiet.found(QuietPeriod.MANY + 1);
+        assertThat(quiet.due() - START).isEqualTo(QuietPeriod.LONG.toNanos());
+    }
+
+    @Test
     void aChangeAfterManyIsASaveAgain() {
         quiet.touched(START, 1000);
         quiet.close();

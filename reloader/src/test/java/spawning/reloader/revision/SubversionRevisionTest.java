@@ -18,7 +18,7 @@ import spawning.protocol.WatchList.Revisions;
 
 /** With real Subversion, in repositories of the file system. */
 class SubversionRevisionTest {
-    private static final Instant NEVER = Instant.now().plusSeconds(3600);
+    private static final Instant NEVER = Instant.parse("2999-01-01T00:00:00Z");
 
     @TempDir
     Path temporary;
@@ -142,7 +142,7 @@ class SubversionRevisionTest {
     private static void commit(Path copy, String name, String text) throws IOException, InterruptedException {
         Files.writeString(copy.resolve(name), text);
         svn(copy, "add", "-q", "--force", name);
-        svn(copy, "commit", "-q", "-m", name);
+        svn(copy, "commit", "-q", "-m", "change " + name);
     }
 
     private static void svn(Path folder, String... words) throws IOException, InterruptedException {
