@@ -2,6 +2,7 @@
 package spawning.reloader;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import spawning.protocol.ReloaderMessage;
 import spawning.protocol.WatchList;
@@ -11,9 +12,13 @@ import spawning.reloader.revision.RevisionWatcher;
 
 /** Watches what it is told to, files and revisions, each on a thread of its own. */
 final class Reloader implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     private final Command command = new Command();
     private final FileWatcher files;
     private final RevisionWatcher revisions;
+    private final Thread fileThread;
+    private final Thread revisionThread;
 
     /**
      * Watches nothing yet.
@@ -23,11 +28,13 @@ final class Reloader implements AutoCloseable {
     Reloader(Consumer<ReloaderMessage> sink) {
         files = new FileWatcher(sink, Path.of("").toAbsolutePath());
         revisions = new RevisionWatcher(sink, command);
+        fileThread = Thread.ofPlatform().name("files").daemon().unstarted(files);
+        revisionThread = Thread.ofPlatform().name("revisions").daemon().unstarted(revisions);
     }
 
     void start() {
-        Thread.ofPlatform().name("files").daemon().start(files);
-        Thread.ofPlatform().name("revisions").daemon().start(revisions);
+        fileThread.start();
+        revisionThread.start();
     }
 
     void watch(WatchList list) {
@@ -35,9 +42,15 @@ final class Reloader implements AutoCloseable {
         revisions.watch(list);
     }
 
-    /** Kills the children; the threads end with the process. */
+    /** Kills the children and stops listening to the kernel: the JVM's exit waits 0.3 s for a thread that does. */
     @Override
     public void close() {
         command.close();
+        fileThread.interrupt();
+        try {
+            var _ = fileThread.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
