@@ -11,9 +11,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import spawning.harness.Await;
+import spawning.harness.Launcher;
+import spawning.harness.Proc;
 
 /** The reloader as a process: does it hear, tell and leave as it should, with a controller and alone? */
 @Timeout(120)
@@ -107,6 +111,26 @@ class ReloaderIT {
     }
 
     @Test
+    void aFolderThatCannotBeReadIsSaidOnceAndComparedWhenItCanBeReadAgain() throws Exception {
+        assumeTrue(Launcher.canBeUnprivileged(), "no setpriv (util-linux), and root may read every folder");
+        for (Path path : List.of(folder, src, shop)) {
+            Files.setAttribute(path, "unix:uid", Proc.SELF.userId() == 0 ? Launcher.NOBODY : Proc.SELF.userId());
+        }
+        Process reloader = unprivileged();
+        order(reloader, watchList("none"));
+        BufferedReader messages = reloader.inputReader();
+        assertThat(messages.readLine()).startsWith("watching ");
+        Files.setPosixFilePermissions(src, Set.of());
+        assertThat(messages.readLine())
+                .isEqualTo(
+                        "warning text=" + src
+                                + "\\scannot\\sbe\\sread;\\schanges\\sbelow\\sit\\sare\\sseen\\sonce\\sit\\scan\\sbe\\sread\\sagain");
+        Files.setPosixFilePermissions(src, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(shop, "class Shop { int d; }");
+        assertThat(messages.readLine()).isEqualTo("changed what=Shop.java");
+    }
+
+    @Test
     void aloneItHangsUpAProcessAfterEachChangeAndLeavesWithIt() throws Exception {
         Process target = start(List.of("sh", "-c", "trap 'echo hup' HUP; echo ready; while :; do read x; done"));
         BufferedReader heard = target.inputReader();
@@ -146,13 +170,23 @@ class ReloaderIT {
 
     /** Its stdin becomes descriptor 3, its stdout descriptor 4. */
     private Process underController(String launcher) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        return start(
-                List.of(
-                        "sh",
-                        "-c",
-                        launcher + " " + java + " -cp '" + HOME
-                                + "/target/lib/reloader/*' spawning.reloader.ReloaderMain --controller 3<&0 4>&1 </dev/null >&2"));
+        return start(List.of("sh", "-c", launcher + " " + java() + " 3<&0 4>&1 </dev/null >&2"));
+    }
+
+    /** As a user that may not open pipes of the tests' user anew: both are made by a shell of its own. */
+    private Process unprivileged() throws IOException {
+        List<String> command = new ArrayList<>();
+        if (Proc.SELF.userId() == 0) {
+            command.addAll(
+                    List.of("setpriv", "--reuid=" + Launcher.NOBODY, "--regid=" + Launcher.NOBODY, "--clear-groups"));
+        }
+        command.addAll(List.of("sh", "-c", "cat | " + java() + " 3<&0 4>&1 </dev/null | cat"));
+        return start(command);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin/java") + " -cp '" + HOME
+                + "/target/lib/reloader/*' spawning.reloader.ReloaderMain --controller";
     }
 
     private static List<String> alone(String... arguments) {
