@@ -42,6 +42,11 @@ class ArchitectureTest {
                 "server");
     }
 
+    @Test
+    void theReloaderKnowsTheProtocolAndNothingElse() {
+        check(onlyTheJdkAnd("spawning.reloader..", "spawning.protocol.."), "reloader");
+    }
+
     /** Workers of WSGI-style applications have no Jetty on their class path; those of web applications no unrelocated Netty. */
     @Test
     void theServletModuleIsAddedToTheServerAndNotNeededByIt() {
@@ -111,6 +116,7 @@ class ArchitectureTest {
                 "controller",
                 "server",
                 "servlet",
+                "reloader",
                 "protocol",
                 "wsgi");
     }
@@ -124,6 +130,7 @@ class ArchitectureTest {
                         .dependOnClassesThat(resideInAPackage("sun.misc..")),
                 "controller",
                 "server",
+                "reloader",
                 "protocol",
                 "wsgi");
     }
@@ -134,12 +141,15 @@ class ArchitectureTest {
                 noClasses().should().dependOnClassesThat(resideInAPackage("java.util.logging..")),
                 "controller",
                 "server",
+                "reloader",
                 "protocol",
                 "wsgi");
     }
 
-    private static ArchRule onlyTheJdkAnd(String ownPackage) {
-        return classes().should().onlyDependOnClassesThat(resideInAnyPackage(ownPackage, "java..", "org.jspecify.."));
+    private static ArchRule onlyTheJdkAnd(String... ours) {
+        return classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(ours).or(resideInAnyPackage("java..", "org.jspecify..")));
     }
 
     private static void check(ArchRule rule, String... modules) {

@@ -1,0 +1,3 @@
+/** The process that watches source trees: who starts it, what it is told, whom it tells. */
+@org.jspecify.annotations.NullMarked
+package spawning.reloader;

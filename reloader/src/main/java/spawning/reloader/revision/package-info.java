@@ -1,0 +1,3 @@
+/** Which revision do the working copies hold? Asks git and Subversion as child processes. */
+@org.jspecify.annotations.NullMarked
+package spawning.reloader.revision;
