@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import spawning.harness.Await;
 import spawning.harness.Launcher;
-import spawning.harness.Proc;
 
 /** The reloader as a process: does it hear, tell and leave as it should, with a controller and alone? */
 @Timeout(120)
@@ -113,10 +112,13 @@ class ReloaderIT {
     @Test
     void aFolderThatCannotBeReadIsSaidOnceAndComparedWhenItCanBeReadAgain() throws Exception {
         assumeTrue(Launcher.canBeUnprivileged(), "no setpriv (util-linux), and root may read every folder");
-        for (Path path : List.of(folder, src, shop)) {
-            Files.setAttribute(path, "unix:uid", Proc.SELF.userId() == 0 ? Launcher.NOBODY : Proc.SELF.userId());
+        boolean root = isOfRoot(folder);
+        for (Path path : List.of(shop, src, folder)) {
+            if (root) {
+                Files.setAttribute(path, "unix:uid", Launcher.NOBODY);
+            }
         }
-        Process reloader = unprivileged();
+        Process reloader = unprivileged(root);
         order(reloader, watchList("none"));
         BufferedReader messages = reloader.inputReader();
         assertThat(messages.readLine()).startsWith("watching ");
@@ -174,14 +176,18 @@ class ReloaderIT {
     }
 
     /** As a user that may not open pipes of the tests' user anew: both are made by a shell of its own. */
-    private Process unprivileged() throws IOException {
+    private Process unprivileged(boolean root) throws IOException {
         List<String> command = new ArrayList<>();
-        if (Proc.SELF.userId() == 0) {
+        if (root) {
             command.addAll(
                     List.of("setpriv", "--reuid=" + Launcher.NOBODY, "--regid=" + Launcher.NOBODY, "--clear-groups"));
         }
         command.addAll(List.of("sh", "-c", "cat | " + java() + " 3<&0 4>&1 </dev/null | cat"));
         return start(command);
+    }
+
+    private static boolean isOfRoot(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:uid").equals(0);
     }
 
     private static String java() {
