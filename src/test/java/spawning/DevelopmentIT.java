@@ -180,6 +180,8 @@ class DevelopmentIT {
         product.awaitOnly(1, 3);
         product.log().await(LogLines.WATCHING, 3, Await.SOON);
         Files.delete(products.folder().resolve("flag"));
+        product.log().await(LogLines.WATCHED_IS_GONE, Await.SOON);
+        Files.writeString(products.folder().resolve("flag"), "it is back");
         product.awaitOnly(1, 4);
     }
 

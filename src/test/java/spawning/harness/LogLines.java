@@ -147,6 +147,9 @@ public final class LogLines {
     /** An application that is being developed never came up, and nothing is done until it changes. */
     public static final Pattern WAITS_FOR_A_CHANGE = Pattern.compile("; it is tried again when something changes$");
 
+    /** A file or folder that is watched was removed. */
+    public static final Pattern WATCHED_IS_GONE = Pattern.compile(" is gone; waiting for it to come back");
+
     /** The reloader died. */
     public static final Pattern RELOADER_ENDED = Pattern.compile("the reloader ended after .*; another one starts in ");
 
