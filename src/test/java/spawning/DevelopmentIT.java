@@ -45,8 +45,8 @@ class DevelopmentIT {
         save("v2", OnLoad.NOTHING);
 
         product.awaitOnly(1, 2);
-        assertThat(version(product)).isEqualTo("v2 v2\n");
-        assertThat(product.log().all(LogLines.changed("Shop.java"))).hasSize(1);
+        assertThat(version(product)).isEqualTo("v2 lazy-v2\n");
+        assertThat(product.log().all(LogLines.changed("Lazy.java"))).hasSize(1);
     }
 
     @Test
@@ -57,19 +57,19 @@ class DevelopmentIT {
         save("v2", OnLoad.DOES_NOT_COMPILE);
         product.log().await(LogLines.JAVAC_ERROR, Await.SOON);
         product.log().await(LogLines.preparationFailed(2), Await.SOON);
-        assertThat(version(product)).isEqualTo("v1 v1\n");
+        assertThat(version(product)).isEqualTo("v1 lazy-v1\n");
 
         save("v3", OnLoad.NOTHING);
         product.awaitOnly(1, 3);
-        assertThat(version(product)).isEqualTo("v3 v3\n");
-        assertThat(product.log().all(LogLines.changed("Shop.java")))
+        assertThat(version(product)).isEqualTo("v3 lazy-v3\n");
+        assertThat(product.log().all(LogLines.changed("Lazy.java")))
                 .as("no reload is tried twice")
                 .hasSize(2);
     }
 
     @Test
     void beforeAnythingServesTheBrowserShowsTheMistakeUntilItIsMended() throws IOException {
-        Product product = developing("v1", OnLoad.DOES_NOT_COMPILE).start();
+        Product product = developing("v1", OnLoad.DOES_NOT_COMPILE).launch();
         product.log().await(LogLines.WATCHING, Await.SOON);
         Response mistake = HttpConnection.get(product.port(), "/");
         assertThat(mistake.status()).isEqualTo(503);
@@ -83,7 +83,7 @@ class DevelopmentIT {
 
         save("v3", OnLoad.NOTHING);
         product.awaitOnly(1, 3);
-        assertThat(version(product)).isEqualTo("v3 v3\n");
+        assertThat(version(product)).isEqualTo("v3 lazy-v3\n");
     }
 
     @Test
@@ -92,8 +92,9 @@ class DevelopmentIT {
         product.log().await(LogLines.WATCHING, Await.SOON);
         Proc reloader = reloader(product);
         assertThat(reloader.descriptors().values())
-                .as("it holds no listener")
-                .noneMatch(to -> to.startsWith("socket:"));
+                .as("it holds no listener, and nothing else of the controller's")
+                .filteredOn(to -> to.startsWith("socket:"))
+                .doesNotContainAnyElementsOf(product.controller().descriptors().values());
 
         Signal.KILL.to(reloader.pid());
         product.log().await(LogLines.RELOADER_ENDED, Await.SOON);
@@ -110,17 +111,17 @@ class DevelopmentIT {
         Product product = developing("v1").start();
         product.log().await(LogLines.WATCHING, Await.SOON);
 
+        Proc preparer = preparer(product);
+        Signal.STOP.to(preparer.pid());
         save("v2", OnLoad.NOTHING);
-        Await.until(
-                "a preparer runs and is killed",
-                Await.SOON,
-                () -> preparers(product).stream().anyMatch(preparer -> Signal.KILL.to(preparer.pid())));
+        product.log().await(LogLines.preparing(2), Await.SOON);
+        Signal.KILL.to(preparer.pid());
         product.log().await(LogLines.preparationFailed(2), Await.SOON);
-        assertThat(version(product)).isEqualTo("v1 v1\n");
+        assertThat(version(product)).isEqualTo("v1 lazy-v1\n");
 
         save("v3", OnLoad.NOTHING);
         product.awaitOnly(1, 3);
-        assertThat(version(product)).isEqualTo("v3 v3\n");
+        assertThat(version(product)).isEqualTo("v3 lazy-v3\n");
     }
 
     @Test
@@ -212,10 +213,11 @@ class DevelopmentIT {
         return titled(product, Pattern.compile("^spawning: reloader ")).getFirst();
     }
 
-    private static List<Proc> preparers(Product product) {
+    private static Proc preparer(Product product) {
         return product.processes().stream()
                 .filter(process -> process.arguments().contains("spawning.controller.generation.PreparerMain"))
-                .toList();
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Proc> titled(Product product, Pattern title) {
