@@ -46,6 +46,7 @@ final class JettyEngine implements HttpEngine {
     private final Scheduler clock = new ScheduledExecutorScheduler("jetty-clock", true);
     private final Server server;
     private final RequestThreads threads;
+    private final LateRequests lateRequests;
     private final AdoptingConnector connector;
     private final SharedSessions sessions;
 
@@ -84,12 +85,13 @@ final class JettyEngine implements HttpEngine {
         }
         threads = new RequestThreads(limited(application, settings.maxBody()), settings.threads(), this::roomChanged);
         server.setHandler(pool == null ? threads : new RequestPace(threads, pool));
+        lateRequests = new LateRequests(settings.requestTimeout(), scoreboard, accessLog, what -> onStuck.accept(what));
         connector = new AdoptingConnector(
                 server,
                 pool,
                 connections,
                 Limits.of(settings),
-                new LateRequests(settings.requestTimeout(), scoreboard, accessLog, what -> onStuck.accept(what)),
+                lateRequests,
                 new HttpConnectionFactory(http(settings, scoreboard)));
         server.addConnector(connector);
     }
@@ -133,11 +135,13 @@ final class JettyEngine implements HttpEngine {
             if (!stoodStill) { // else what came meanwhile is read first
                 connections.look();
             }
-        } catch (RuntimeException e) {
+            lateRequests.judge();
+        } catch (RuntimeException | Error e) {
             LOG.error("connections could not be looked at; trying again", e);
-        }
-        if (clock.isRunning()) {
-            var _ = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (clock.isRunning()) {
+                var _ = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            }
         }
     }
 
