@@ -94,6 +94,7 @@ final class Performer {
         }
         cancelled.removeIf(number -> number < generation.number()); // they were broken off, and answer no more
         generations.put(generation.number(), generation);
+        collector.learn(generation.config().process().environment());
         return true;
     }
 
