@@ -105,6 +105,7 @@ class LimitsIT {
         assertThat(lost.group("requests")).as("%s", lost).isEqualTo("4");
         assertThat(lost.group("connections")).as("%s", lost).isEqualTo("4");
         Path folder = evidence(product, hungPid(product));
+        assertThat(product.log().all(LogLines.LOST)).as("said once").hasSize(1);
         assertThat(Files.readString(folder.resolve("report.txt"))).contains("GET /unruly/loop");
         assertThat(Files.readString(folder.resolve("threads.txt"))).contains("loopForever");
     }

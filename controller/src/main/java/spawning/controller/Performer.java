@@ -4,6 +4,7 @@ package spawning.controller;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,11 @@ final class Performer {
     private final Queue<Happening> answers = new ArrayDeque<>();
     private final Crew crew = new Crew();
     private final DebugPorts debugPorts = new DebugPorts();
+
+    /** Of which it was said what is lost with them: a kill may be done twice, by two threads. */
+    private final Set<LaunchedWorker> saidLost =
+            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
     private @Nullable ExitStatus exit;
 
     /** The worker whose end was reported last; null once what it left is taken care of. */
@@ -95,6 +102,7 @@ final class Performer {
         }
         cancelled.removeIf(number -> number < generation.number()); // they were broken off, and answer no more
         generations.put(generation.number(), generation);
+        collector.learn(generation.config().process().environment());
         return true;
     }
 
@@ -227,10 +235,10 @@ final class Performer {
     }
 
     /** What ends with a worker that is killed, or crashed: what it shared with whoever is to blame. */
-    private static void sayLost(Subject worker) {
+    private void sayLost(Subject worker) {
         ScoreboardView board = worker.process().scoreboard();
         long connections = board.count(Counter.CONNECTIONS_OPENED) - board.count(Counter.CONNECTIONS_CLOSED);
-        if (board.inFlight() > 0 || connections > 0) {
+        if ((board.inFlight() > 0 || connections > 0) && saidLost.add(worker.process())) {
             log.warn(
                     "worker {} (pid {}): {} requests in flight and {} open connections are lost with it",
                     worker.slot(),

@@ -37,6 +37,7 @@ public final class Collector implements AutoCloseable {
     private final @Nullable StandbyThreads living;
     private final @Nullable StandbyThreads dead;
     private final Examination examination;
+    private final Masking masking;
     private final Map<Long, Patient> patients = new ConcurrentHashMap<>();
 
     /**
@@ -63,6 +64,7 @@ public final class Collector implements AutoCloseable {
         this.dead = forDead;
         this.kind = forDead == null ? EvidenceKind.NONE : kind;
         OomKills kills = new OomKills(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
+        this.masking = masking;
         this.examination = new Examination(this.kind, dumpLimit, store, masking, kills, clock);
     }
 
@@ -78,6 +80,11 @@ public final class Collector implements AutoCloseable {
     /** How long a kill with evidence may wait; after that whoever ordered it is to kill without. Zero: not at all. */
     public static Duration killLimit(EvidenceKind kind) {
         return kind == EvidenceKind.NONE ? Duration.ZERO : dumpLimit(kind).plus(REST);
+    }
+
+    /** The secrets in this environment, of workers of a later generation, are masked as well. Any thread. */
+    public void learn(Map<String, String> environment) {
+        masking.learn(environment);
     }
 
     /**

@@ -116,7 +116,7 @@ final class Staffing {
     /** Why a ready worker leaves when there are more than needed, in the order in which they leave. */
     enum Departure {
         OUTDATED("replaced by another generation"),
-        RETIRING("as it asked to"),
+        RETIRING("its replacement is ready"),
         SURPLUS("fewer are wanted");
 
         private final String text;

@@ -76,6 +76,17 @@ class CollectorTest {
         assertThat(only("threads-kernel.txt")).contains("the process has ended");
     }
 
+    @Test
+    void theSecretsOfALaterGenerationAreMaskedAsWell() throws IOException {
+        CountDownLatch killed = new CountDownLatch(1);
+        try (Collector collector = collector(EvidenceKind.BASIC, LONG)) {
+            collector.learn(Map.of("DB_PASSWORD", "silver"));
+            collector.beforeKill(subject(5, NO_PID, message -> false), "gold and silver", killed::countDown);
+            await(killed);
+        }
+        assertThat(only("report.txt")).contains("*** and ***");
+    }
+
     private static void write(String folder, String text) {
         try {
             Files.writeString(Path.of(folder, "threads.txt"), text);
