@@ -23,6 +23,10 @@ final class Account {
     Action.@Nullable Drain drain;
     Action.@Nullable Kill kill;
     long drainedAt;
+    long killedAt;
+    /** Whether it left first, and its replacement waits until its process has ended, or cannot be ended in ten seconds. */
+    boolean spared;
+
     /** When it came into its state. */
     long changedAt;
 

@@ -116,7 +116,8 @@ final class WearBook {
         boolean mayWait = books.leaving()
                 || planner.panic().on()
                 || !generations.hasTarget()
-                || !generations.target().proven();
+                || !generations.target().proven()
+                || books.placesKept(generations.target()) > 0;
         if (mayWait) {
             return;
         }
