@@ -50,6 +50,10 @@ final class Performer {
     private final Queue<Happening> answers = new ArrayDeque<>();
     private final Crew crew = new Crew();
     private final DebugPorts debugPorts = new DebugPorts();
+
+    /** Workers that were to be killed and whose end was not reported yet. */
+    private final Set<Long> condemned = new HashSet<>();
+
     private @Nullable ExitStatus exit;
 
     /** The worker whose end was reported last; null once what it left is taken care of. */
@@ -94,6 +98,7 @@ final class Performer {
         }
         cancelled.removeIf(number -> number < generation.number()); // they were broken off, and answer no more
         generations.put(generation.number(), generation);
+        collector.mask(generation.config().process().environment());
         return true;
     }
 
@@ -108,6 +113,9 @@ final class Performer {
     /** After all that its end meant was done: removes what it left, unless somebody looks at it. */
     void bury() {
         if (lastReaped != null) {
+            if (condemned.remove(lastReaped.number())) {
+                sayLost(lastReaped);
+            }
             collector.afterOrderlyEnd(lastReaped);
             lastReaped = null;
         }
@@ -171,7 +179,7 @@ final class Performer {
             if (crew.startedLast(generation)) {
                 unavailable.beginStop(); // it may answer on listeners that go now
             }
-            maker.discard(generation);
+            collector.beforeDiscard(number, () -> maker.discard(generation)); // what its workers left is in its folder
         }
     }
 
@@ -213,10 +221,8 @@ final class Performer {
         if (worker == null) {
             return; // its end is in the mailbox already
         }
-        Runnable kill = () -> {
-            sayLost(worker);
-            kill(worker.process(), order.reason());
-        };
+        condemned.add(order.worker());
+        Runnable kill = () -> kill(worker.process(), order.reason());
         if (order.evidence()) {
             collector.beforeKill(worker, order.reason(), kill);
         } else {

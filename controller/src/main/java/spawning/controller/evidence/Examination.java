@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class Examination {
     private final EvidenceKind kind;
     private final Duration dumpLimit;
     private final Store store;
-    private final Masking masking;
+    private volatile Masking masking;
     private final MonotonicClock clock;
     private final Suspects suspects = new Suspects();
     private final CauseOfDeath cause;
@@ -41,6 +42,11 @@ final class Examination {
         this.masking = masking;
         this.clock = clock;
         this.cause = new CauseOfDeath(PROC, kills);
+    }
+
+    /** What is written from now on does not show the secrets of this environment either. One thread. */
+    void mask(Map<String, String> environment) {
+        masking = masking.and(environment);
     }
 
     /** A case while it is written. */
@@ -61,7 +67,9 @@ final class Examination {
             } finally {
                 kill.run(); // what follows can be done without it, and nobody is to wait for that
             }
-            if (kind.compareTo(EvidenceKind.JFR) >= 0 && patient.awaitEnd(END_TAKES)) {
+            boolean ended = patient.awaitEnd(END_TAKES); // else it might still write what is masked then
+            takeCrashReports(one);
+            if (kind.compareTo(EvidenceKind.JFR) >= 0 && ended) {
                 takeRecording(one);
             }
             write(one);

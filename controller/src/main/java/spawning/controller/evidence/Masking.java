@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Puts {@value #MASK} in the place of secrets in a text: the values of environment variables that are named like a secret,
@@ -51,9 +51,8 @@ public final class Masking {
     /** As bytes that are seen as Latin-1, for a log may hold anything. Longest first, for one may be part of another. */
     private final List<String> values;
 
-    private Masking(Collection<String> values) {
-        this.values = values.stream()
-                .map(value -> new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+    private Masking(Stream<String> values) {
+        this.values = values.distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
@@ -64,13 +63,20 @@ public final class Masking {
      * @param environments of which the values of variables that are named like a secret are masked
      */
     public static Masking of(Collection<Map<String, String>> environments) {
-        List<String> secrets = new ArrayList<>();
-        environments.forEach(environment -> environment.forEach((name, value) -> {
-            if (SECRET_NAME.matcher(name).matches() && value.length() >= SHORTEST && !value.startsWith("/")) {
-                secrets.add(value);
-            }
-        }));
-        return new Masking(secrets);
+        return new Masking(environments.stream().flatMap(Masking::secrets));
+    }
+
+    /** One that knows another environment as well. */
+    Masking and(Map<String, String> environment) {
+        return new Masking(Stream.concat(values.stream(), secrets(environment)));
+    }
+
+    private static Stream<String> secrets(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .filter(entry -> SECRET_NAME.matcher(entry.getKey()).matches())
+                .map(Map.Entry::getValue)
+                .filter(value -> value.length() >= SHORTEST && !value.startsWith("/"))
+                .map(value -> new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
     /** A text of any number of lines. */
@@ -85,9 +91,23 @@ public final class Masking {
         return new String(masked.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    /** A file, in place; its bytes are text in whatever encoding that has ASCII in it. */
+    /**
+     * A file, in place; its bytes are text in whatever encoding that has ASCII in it. If it cannot be masked, for the disk is
+     * full, it is removed.
+     */
     void file(Path file) throws IOException {
         Path masked = file.resolveSibling(file.getFileName() + ".masked");
+        try {
+            write(file, masked);
+            Files.move(masked, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(masked);
+            throw e;
+        }
+    }
+
+    private void write(Path file, Path masked) throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
                 BufferedWriter out = Files.newBufferedWriter(masked, StandardCharsets.ISO_8859_1)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -95,7 +115,6 @@ public final class Masking {
                 out.write('\n');
             }
         }
-        Files.move(masked, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private String line(String line) {

@@ -2,6 +2,7 @@
 package spawning.controller.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,20 @@ class MaskingTest {
     void theRestOfTheCommandLineStays() {
         assertThat(masking.text("jvm_args: -Xmx1g -Ddb.password=correct horse -Dx=y\nnext\n"))
                 .isEqualTo("jvm_args: -Xmx1g -Ddb.password=*** -Dx=y\nnext\n");
+    }
+
+    @Test
+    void aSecretThatAReloadBringsIsMaskedBesideThoseBefore() {
+        Masking both = masking.and(Map.of("DB_PASSWORD", "silvér", "PLACE", "here"));
+        assertThat(both.text("gehéim, silvér, here")).isEqualTo("***, ***, here");
+    }
+
+    @Test
+    void whatCannotBeMaskedIsNotKept(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.log"), "password=x");
+        Files.createDirectory(folder.resolve("a.log.masked")); // as if the disk were full
+        assertThatThrownBy(() -> masking.file(file)).isInstanceOf(IOException.class);
+        assertThat(file).doesNotExist();
     }
 
     @Test
