@@ -19,6 +19,7 @@ final class Account {
     boolean ended;
 
     boolean gone;
+    long acceptedAt;
     long failedAt;
     Action.@Nullable Drain drain;
     Action.@Nullable Kill kill;
