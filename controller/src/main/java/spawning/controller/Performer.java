@@ -4,7 +4,6 @@ package spawning.controller;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,14 +47,12 @@ final class Performer {
     private final MemorySampler sampler;
     private final Map<Integer, Generation> generations = new HashMap<>();
     private final Set<Integer> cancelled = new HashSet<>();
-    private final Set<Long> killed = new HashSet<>();
     private final Queue<Happening> answers = new ArrayDeque<>();
     private final Crew crew = new Crew();
     private final DebugPorts debugPorts = new DebugPorts();
 
-    /** Of which it was said what is lost with them: a kill may be done twice, by two threads. */
-    private final Set<LaunchedWorker> saidLost =
-            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+    /** Workers that were to be killed and whose end was not reported yet. */
+    private final Set<Long> condemned = new HashSet<>();
 
     private @Nullable ExitStatus exit;
 
@@ -109,9 +105,6 @@ final class Performer {
     /** Forgets a worker whose end was reported. */
     void reaped(long worker) {
         lastReaped = crew.subject(worker);
-        if (killed.remove(worker) && lastReaped != null) {
-            sayLost(lastReaped);
-        }
         collector.ended(worker);
         crew.reaped(worker);
         debugPorts.reaped(worker);
@@ -120,6 +113,9 @@ final class Performer {
     /** After all that its end meant was done: removes what it left, unless somebody looks at it. */
     void bury() {
         if (lastReaped != null) {
+            if (condemned.remove(lastReaped.number())) {
+                sayLost(lastReaped);
+            }
             collector.afterOrderlyEnd(lastReaped);
             lastReaped = null;
         }
@@ -183,7 +179,7 @@ final class Performer {
             if (crew.startedLast(generation)) {
                 unavailable.beginStop(); // it may answer on listeners that go now
             }
-            maker.discard(generation);
+            collector.beforeDiscard(number, () -> maker.discard(generation)); // what its workers left is in its folder
         }
     }
 
@@ -225,7 +221,7 @@ final class Performer {
         if (worker == null) {
             return; // its end is in the mailbox already
         }
-        killed.add(order.worker());
+        condemned.add(order.worker());
         Runnable kill = () -> kill(worker.process(), order.reason());
         if (order.evidence()) {
             collector.beforeKill(worker, order.reason(), kill);
@@ -235,10 +231,10 @@ final class Performer {
     }
 
     /** What ends with a worker that is killed, or crashed: what it shared with whoever is to blame. */
-    private void sayLost(Subject worker) {
+    private static void sayLost(Subject worker) {
         ScoreboardView board = worker.process().scoreboard();
         long connections = board.count(Counter.CONNECTIONS_OPENED) - board.count(Counter.CONNECTIONS_CLOSED);
-        if ((board.inFlight() > 0 || connections > 0) && saidLost.add(worker.process())) {
+        if (board.inFlight() > 0 || connections > 0) {
             log.warn(
                     "worker {} (pid {}): {} requests in flight and {} open connections are lost with it",
                     worker.slot(),

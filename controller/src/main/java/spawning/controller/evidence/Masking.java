@@ -109,9 +109,23 @@ public final class Masking {
         return new String(masked.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    /** A file, in place; its bytes are text in whatever encoding that has ASCII in it. */
+    /**
+     * A file, in place; its bytes are text in whatever encoding that has ASCII in it. If it cannot be masked, for the disk is
+     * full, it is removed.
+     */
     void file(Path file) throws IOException {
         Path masked = file.resolveSibling(file.getFileName() + ".masked");
+        try {
+            write(file, masked);
+            Files.move(masked, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(masked);
+            throw e;
+        }
+    }
+
+    private void write(Path file, Path masked) throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
                 BufferedWriter out = Files.newBufferedWriter(masked, StandardCharsets.ISO_8859_1)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -119,7 +133,6 @@ public final class Masking {
                 out.write('\n');
             }
         }
-        Files.move(masked, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private String line(String line) {

@@ -2,6 +2,7 @@
 package spawning.controller.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
@@ -92,6 +93,20 @@ class MaskingTest {
     void whoChoosesALongLineDoesNotHoldUpTheEvidence(String piece) {
         String line = piece.repeat((1 << 20) / piece.length());
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> masking.text(line));
+    }
+
+    @Test
+    void aSecretThatAReloadBringsIsMaskedBesideThoseBefore() {
+        masking.learn(Map.of("DB_PASSWORD", "silvér", "PLACE", "here"));
+        assertThat(masking.text("gehéim, silvér, here")).isEqualTo("***, ***, here");
+    }
+
+    @Test
+    void whatCannotBeMaskedIsNotKept(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.log"), "password=x");
+        Files.createDirectory(folder.resolve("a.log.masked")); // as if the disk were full
+        assertThatThrownBy(() -> masking.file(file)).isInstanceOf(IOException.class);
+        assertThat(file).doesNotExist();
     }
 
     @Test

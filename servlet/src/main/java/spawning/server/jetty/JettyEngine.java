@@ -52,6 +52,7 @@ final class JettyEngine implements HttpEngine {
 
     private volatile Runnable wakeAcceptor = () -> {};
     private volatile Consumer<String> onStuck = what -> {};
+    private volatile Runnable onOutOfMemory = () -> {};
     private boolean closed;
 
     /** When connections were looked at last, by System.nanoTime; the clock's. */
@@ -79,6 +80,7 @@ final class JettyEngine implements HttpEngine {
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
         server.setErrorHandler(DiscreetErrors.outside());
+        server.addBean(new DiscreetErrors.Shortage(() -> onOutOfMemory.run()));
         sessions.installOn(server);
         if (accessLog.enabled()) {
             server.setRequestLog(new AccessLines(accessLog));
@@ -207,6 +209,11 @@ final class JettyEngine implements HttpEngine {
     @Override
     public void onStuck(Consumer<String> action) {
         onStuck = action;
+    }
+
+    @Override
+    public void onOutOfMemory(Runnable action) {
+        onOutOfMemory = action;
     }
 
     @Override
