@@ -120,6 +120,7 @@ class EvidenceIT {
 
         product.log().await(LogLines.ready(1), WORKERS + 2, Await.SOON);
         long stopped = product.workers().getFirst().pid();
+        awaitRecorded(product, stopped);
         Signal.STOP.to(stopped);
         Await.until("it is stopped", Await.SOON, () -> new Proc(stopped).stopped());
         folder = Path.of(product.log().await(LogLines.EVIDENCE, 3, Await.SOON).group("folder"));

@@ -105,8 +105,11 @@ class LimitsIT {
         assertThat(lost.group("requests")).as("%s", lost).isEqualTo("4");
         assertThat(lost.group("connections")).as("%s", lost).isEqualTo("4");
         Path folder = evidence(product, hungPid(product));
+        assertThat(product.log().all(LogLines.LOST)).as("said once").hasSize(1);
         assertThat(Files.readString(folder.resolve("report.txt"))).contains("GET /unruly/loop");
         assertThat(Files.readString(folder.resolve("threads.txt"))).contains("loopForever");
+        assertThat(product.stop()).isZero();
+        assertThat(product.log().all(LogLines.LOST)).hasSize(1);
     }
 
     /** Connections to one and the same worker. */
@@ -245,10 +248,21 @@ class LimitsIT {
                 }
                 return both;
             });
-            product.log().await(LogLines.NO_ROOM, Await.SOON);
+            Matcher old = product.log().await(LogLines.NO_ROOM, Await.SOON);
             product.log().await(LogLines.ready(1), 3, Await.SOON);
+            String end = product.log()
+                    .await(LogLines.entered(Long.parseLong(old.group("pid")), "EXITED"), Await.SOON)
+                    .group();
+            String third = product.log().await(LogLines.STARTING, 3, Await.SOON).group();
+            List<String> lines = product.log().texts(OutputLog.Source.STDERR);
+            assertThat(indexOf(lines, third)).as("where its replacement starts").isGreaterThan(indexOf(lines, end));
             assertThat(product.stop()).isZero();
         }
+    }
+
+    private static int indexOf(List<String> lines, String text) {
+        return lines.indexOf(
+                lines.stream().filter(line -> line.contains(text)).findFirst().orElse(""));
     }
 
     /** A control group with this much memory; tests without the right to make one are left out. */
@@ -341,6 +355,12 @@ class LimitsIT {
         assertThat(HttpConnection.get(product.port(), "/unruly/overflow").status())
                 .isEqualTo(500);
         assertThat(product.workers()).hasSize(2);
+
+        // of what is not on its heap, the JVM tells nobody
+        assertThat(HttpConnection.get(product.port(), "/unruly/direct").status())
+                .isEqualTo(500);
+        product.log().await(LogLines.replaced("OutOfMemoryError"), 2, Await.SOON);
+        product.log().await(LogLines.ready(1), 4, Await.SOON);
     }
 
     private Path evidence(Product product, long pid) throws IOException {

@@ -14,7 +14,6 @@ import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
-import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Signal;
@@ -64,17 +63,25 @@ class ServletLimitsIT {
         }
     }
 
+    /** Of direct buffers that cannot be had, the JVM tells nobody. */
+    private static void assertThatAShortageIsToldOf(Product product) throws IOException {
+        assertThat(status(product, "direct")).isEqualTo(500);
+        product.log().await(LogLines.replaced("OutOfMemoryError"), Await.SOON);
+        product.log().await(LogLines.ready(1), 3, Await.SOON);
+        product.awaitOnly(2, 1);
+    }
+
     @Test
-    void aWorkerThatHangsIsReplacedAndSoIsOneThatHasServedEnough() {
+    void aWorkerThatHangsIsReplacedAndSoIsOneThatHasServedEnough() throws IOException {
         Product product = start("--hang-timeout", "2", "--max-requests", "150", "--evidence", "none");
+        assertThatAShortageIsToldOf(product);
         WorkerProcess hangs = product.workers().getFirst();
         Signal.STOP.to(hangs.pid());
-        Await.until("it is stopped", Await.SOON, () -> new Proc(hangs.pid()).stopped());
         Await.until("it is stopped", Await.SOON, hangs.process()::stopped);
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
             product.log().await(LogLines.HUNG, Await.SOON);
             product.log().await(LogLines.replaced("served \\d+ requests \\(limit 150\\)"), Await.SOON);
-            product.log().await(LogLines.ready(1), 4, Await.SOON);
+            product.log().await(LogLines.ready(1), 5, Await.SOON);
             load.awaitMore(50);
             Tally tally = load.stop();
             assertThat(tally.failures()).as("%s", tally).isEmpty();

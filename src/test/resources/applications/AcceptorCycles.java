@@ -74,6 +74,9 @@ public final class AcceptorCycles implements HttpEngine {
     public void onStuck(Consumer<String> action) {}
 
     @Override
+    public void onOutOfMemory(Runnable action) {}
+
+    @Override
     public boolean moves() {
         return true;
     }

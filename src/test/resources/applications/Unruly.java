@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import spawning.wsgi.StartResponse;
 /** Around an application: GET /unruly/HOW harms its worker in that way. */
 public class Unruly implements Middleware {
     private static final List<byte[]> LEAK = new ArrayList<>();
+    private static final List<ByteBuffer> LEAK_OF_BUFFERS = new ArrayList<>();
     private static volatile long spun;
 
     @Override
@@ -40,6 +42,7 @@ public class Unruly implements Middleware {
             case "segv" -> readNowhere();
             case "leak" -> leak();
             case "oom" -> exhaust();
+            case "direct" -> LEAK_OF_BUFFERS.add(ByteBuffer.allocateDirect(64 << 20));
             case "overflow" -> overflow(1);
             default -> throw new IllegalArgumentException(how);
         }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -34,6 +35,8 @@ public class UnrulyFilter extends HttpFilter {
                 case "/unruly/read" -> readForever();
                 case "/unruly/async" -> neverComplete(request);
                 case "/unruly/stall" -> stall(response);
+                case "/unruly/direct" ->
+                    spun += ByteBuffer.allocateDirect(Integer.MAX_VALUE).capacity();
                 case "/unruly/patient" -> patient(request, response);
                 default -> throw new ServletException(request.getRequestURI());
             }

@@ -130,7 +130,7 @@ public final class LogLines {
 
     /** A worker leaves before its replacement comes. */
     public static final Pattern NO_ROOM = Pattern.compile(
-            "READY -> DRAINING after .*: there is room for \\d+m only, too little for a replacement beside it");
+            "worker \\d+ pid (?<pid>\\d+) gen \\d+: READY -> DRAINING after .*: there is room for \\d+m only, too little for a replacement beside it");
 
     /** What ended with a worker, in groups {@code requests} and {@code connections}. */
     public static final Pattern LOST =

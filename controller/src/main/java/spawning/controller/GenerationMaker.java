@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,12 +111,16 @@ final class GenerationMaker implements AutoCloseable {
         }
     }
 
-    /** Removes a generation's folder and gives its listeners back. Returns at once. */
+    /** Removes a generation's folder and gives its listeners back. Returns at once. Any thread. */
     void discard(Generation generation) {
-        var _ = thread.submit(() -> {
-            generation.lease().release();
-            remove(generation.folder());
-        });
+        try {
+            var _ = thread.submit(() -> {
+                generation.lease().release();
+                remove(generation.folder());
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("generation {} goes with all others, for this is the end", generation.number());
+        }
     }
 
     private void run(int number) {
@@ -201,8 +206,9 @@ final class GenerationMaker implements AutoCloseable {
     }
 
     private First read() throws PreparationFailed, CannotBindException, InterruptedException {
-        ControllerConfig config = configured();
-        warnOfWhatStays(config);
+        ControllerConfig read = configured();
+        warnOfWhatStays(read);
+        ControllerConfig config = read.withEvidence(initial.evidence()); // what is not collected need not be recorded
         return new First(config, listeners.open(Bind.all(config.listening().binds())));
     }
 

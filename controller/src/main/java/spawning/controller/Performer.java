@@ -48,10 +48,13 @@ final class Performer {
     private final MemorySampler sampler;
     private final Map<Integer, Generation> generations = new HashMap<>();
     private final Set<Integer> cancelled = new HashSet<>();
-    private final Set<Long> killed = new HashSet<>();
     private final Queue<Happening> answers = new ArrayDeque<>();
     private final Crew crew = new Crew();
     private final DebugPorts debugPorts = new DebugPorts();
+
+    /** Workers that were to be killed and whose end was not reported yet. */
+    private final Set<Long> condemned = new HashSet<>();
+
     private @Nullable ExitStatus exit;
 
     /** The worker whose end was reported last; null once what it left is taken care of. */
@@ -99,6 +102,7 @@ final class Performer {
         }
         cancelled.removeIf(number -> number < generation.number()); // they were broken off, and answer no more
         generations.put(generation.number(), generation);
+        collector.learn(generation.config().process().environment());
         return true;
     }
 
@@ -106,9 +110,6 @@ final class Performer {
     void reaped(long worker) {
         lastReaped = crew.subject(worker);
         lastWords = lastReaped == null ? "" : lastReaped.process().scoreboard().log();
-        if (killed.remove(worker) && lastReaped != null) {
-            sayLost(lastReaped);
-        }
         collector.ended(worker);
         crew.reaped(worker);
         debugPorts.reaped(worker);
@@ -117,6 +118,9 @@ final class Performer {
     /** After all that its end meant was done: removes what it left, unless somebody looks at it. */
     void bury() {
         if (lastReaped != null) {
+            if (condemned.remove(lastReaped.number())) {
+                sayLost(lastReaped);
+            }
             collector.afterOrderlyEnd(lastReaped);
             lastReaped = null;
         }
@@ -180,7 +184,7 @@ final class Performer {
             if (crew.startedLast(generation)) {
                 unavailable.beginStop(); // it may answer on listeners that go now
             }
-            maker.discard(generation);
+            collector.beforeDiscard(number, () -> maker.discard(generation)); // what its workers left is in its folder
         }
     }
 
@@ -222,7 +226,7 @@ final class Performer {
         if (worker == null) {
             return; // its end is in the mailbox already
         }
-        killed.add(order.worker());
+        condemned.add(order.worker());
         Runnable kill = () -> kill(worker.process(), order.reason());
         if (order.evidence()) {
             collector.beforeKill(worker, order.reason(), kill);

@@ -90,7 +90,7 @@ final class WorkerJvm {
                 "-Xlog:jfr+startup=error:stderr:uptime,level,tags", // its greeting would go to stdout
                 "-XX:StartFlightRecording=settings=default,maxsize=32m,jdk.InitialEnvironmentVariable#enabled=false"
                         + ",jdk.InitialSystemProperty#enabled=false,jdk.JVMInformation#enabled=false"
-                        + ",jdk.SystemProcess#enabled=false",
+                        + ",jdk.SystemProcess#enabled=false,jdk.ProcessStart#enabled=false",
                 "-XX:FlightRecorderOptions=repository=" + folder.resolve("jfr") + ",dumppath=" + folder);
     }
 }

@@ -3,6 +3,7 @@ package spawning.server;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Scoreboard;
@@ -20,10 +21,22 @@ final class Heartbeat {
     private static final int GAUGES_EVERY = 8;
 
     private final Scoreboard scoreboard;
+    private final Supplier<Runnable> makeGauges;
     private volatile @Nullable HttpEngine engine;
 
+    /** The thread's own, as the next. */
+    private @Nullable Runnable gauges;
+
+    private int beats;
+
     Heartbeat(Scoreboard scoreboard) {
+        this(scoreboard, () -> new MemoryGauges(scoreboard)::write);
+    }
+
+    /** @param makeGauges called by the thread when they are first needed, and again if that failed */
+    Heartbeat(Scoreboard scoreboard, Supplier<Runnable> makeGauges) {
         this.scoreboard = scoreboard;
+        this.makeGauges = makeGauges;
     }
 
     /** Starts the thread, which ends with the process. */
@@ -37,18 +50,32 @@ final class Heartbeat {
     }
 
     private void run() {
-        @Nullable MemoryGauges gauges = null;
-        int beats = 0;
         while (true) {
-            HttpEngine served = engine;
-            if (served == null || served.moves()) {
-                scoreboard.count(Counter.BEATS);
-            }
-            if (served != null && ++beats % GAUGES_EVERY == 0) {
-                gauges = gauges == null ? new MemoryGauges(scoreboard) : gauges;
-                gauges.write();
-            }
+            beat();
+            var _ = Thread.interrupted(); // by an application that interrupts whatever it finds; it would wake us for
+            // ever
             LockSupport.parkNanos(INTERVAL.toNanos());
         }
+    }
+
+    /** Whatever fails, the next beat comes: a heart that stops has its worker killed. */
+    void beat() {
+        HttpEngine served = engine;
+        if (served == null || served.moves()) {
+            scoreboard.count(Counter.BEATS);
+        }
+        if (served != null && ++beats % GAUGES_EVERY == 0) {
+            try {
+                measure();
+            } catch (RuntimeException | Error e) {
+                // there may be no memory, neither for this nor for a line in the log; tried again
+            }
+        }
+    }
+
+    private void measure() {
+        Runnable made = gauges == null ? makeGauges.get() : gauges;
+        gauges = made;
+        made.run();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.WorkerMessage;
@@ -60,6 +61,12 @@ public final class WorkerMain {
         AccessLog accessLog = AccessLog.open(settings.accessLog());
         HttpEngine engine = Engines.make(settings, arguments, accessLog, scoreboard);
         engine.onDeadlock(reason -> giveUp(reason, dump));
+        AtomicBoolean told = new AtomicBoolean();
+        engine.onOutOfMemory(() -> {
+            if (!told.getAndSet(true)) {
+                lifeline.say(new WorkerMessage.Retiring("OutOfMemoryError"));
+            }
+        });
         engine.onStuck(what -> lifeline.say(new WorkerMessage.Stuck(what)));
         engine.start();
         dump.include(engine::underWay);

@@ -4,6 +4,8 @@ package spawning.server;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class WorkerSignals {
     private static final Logger log = LoggerFactory.getLogger(WorkerSignals.class);
 
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
     private WorkerSignals() {}
 
     /** Installs the handlers. {@code onTerm} runs on a thread of the JVM's own for each TERM. */
@@ -23,7 +27,19 @@ final class WorkerSignals {
         handle("INT", () -> {});
         handle("HUP", () -> {});
         handle("USR1", () -> {});
-        handle("TERM", onTerm);
+        handle("TERM", () -> insist(onTerm));
+    }
+
+    /** The JVM itself sends TERM when memory has run out, once: nothing may be said before somebody has given some back. */
+    static void insist(Runnable action) {
+        while (true) {
+            try {
+                action.run();
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
+        }
     }
 
     private static void handle(String name, Runnable action) {

@@ -10,10 +10,10 @@ import java.time.Duration;
 @FunctionalInterface
 public interface RequestTimeout {
     /**
-     * Gives this request a time of its own. Any thread, until the response has begun; later calls have no effect. Without
+     * Gives this request a time of its own. Any thread, until the request has ended; later calls have no effect. Without
      * {@code --request-timeout} there is no limit to change.
      *
-     * @param fromNow longer than what is left; zero is without limit
+     * @param fromNow what is shorter than the time that is left changes nothing; zero is without limit
      * @throws IllegalArgumentException it is negative
      */
     void extend(Duration fromNow);

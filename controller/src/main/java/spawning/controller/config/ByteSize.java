@@ -28,13 +28,17 @@ public record ByteSize(long bytes) {
      * @throws IllegalArgumentException it is something else; the text says what is allowed
      */
     public static ByteSize parse(String text) {
+        return parse(text, 0, "write bytes, or a number and k, m or g: 64k");
+    }
+
+    /** @param bare what a number without a unit is shifted by */
+    private static ByteSize parse(String text, int bare, String allowed) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is no size; write bytes, or a number and k, m or g: 64k");
+            throw new IllegalArgumentException("\"" + text + "\" is no size; " + allowed);
         }
         try {
-            long factor = 1L << shift(form.group(2));
+            long factor = 1L << (form.group(2).isEmpty() ? bare : shift(form.group(2)));
             return new ByteSize(Math.multiplyExact(Long.parseLong(form.group(1)), factor));
         } catch (ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is more than any size can be", e);
@@ -43,8 +47,7 @@ public record ByteSize(long bytes) {
 
     /** As {@link #parse}, but a bare number is kilobytes, as Spawning's --max-memory always had it. */
     public static ByteSize parseKilobytes(String text) {
-        boolean bare = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
-        return parse(bare ? text + "k" : text);
+        return parse(text, shift("k"), "write kilobytes, or a number and k, m or g: 512m");
     }
 
     private static int shift(String unit) {

@@ -116,7 +116,7 @@ public final class ConfigReader {
                         "basic", EvidenceKind.BASIC,
                         "jfr", EvidenceKind.JFR,
                         "heap", EvidenceKind.HEAP));
-        Optional<Path> named = values.optional(Option.EVIDENCE_DIR, files::state);
+        Optional<Path> named = values.optional(Option.EVIDENCE_DIR, files::folderToMake);
         ByteSize size = values.size(Option.EVIDENCE_SIZE, new ByteSize(1 << 20), new ByteSize(1L << 50));
         Optional<String> name = values.given(Option.NAME).map(Given::value);
         return code.map(c -> new Evidence(

@@ -38,6 +38,11 @@ public record ControllerConfig(
         Sessions sessions,
         Optional<Path> state) {
 
+    /** The same with other evidence. */
+    public ControllerConfig withEvidence(Evidence other) {
+        return new ControllerConfig(code, listening, policy, process, http, logging, other, sessions, state);
+    }
+
     /**
      * What is run.
      *

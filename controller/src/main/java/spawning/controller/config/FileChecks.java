@@ -82,15 +82,27 @@ record FileChecks(Path directory) {
         return path.toString();
     }
 
-    /** The folder of snapshots: made when it is not there. A class path cannot hold a colon. */
+    /** The folder of snapshots. A class path cannot hold a colon, nor the JVM's OnOutOfMemoryError the others. */
     Path state(String text) {
-        Path path = directory.resolve(text);
-        if (path.toString().contains(":")) {
-            throw new IllegalArgumentException(
-                    path + " has a colon, which a class path cannot hold; give another folder");
+        Path path = folderToMake(text);
+        if (path.toString().matches("(?s).*[:;'].*")) {
+            throw new IllegalArgumentException(path
+                    + " has a colon, a semicolon or a quote, which class path and options of a JVM cannot hold;"
+                    + " give another folder");
         }
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new IllegalArgumentException(path + " is no folder; give a folder, or a name not yet taken");
+        return path;
+    }
+
+    /** A folder that is made when it is not there. */
+    Path folderToMake(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("\"\" is no folder; give its name, or . for the working directory");
+        }
+        Path path = directory.resolve(text);
+        for (Path at = path; at != null && !Files.isDirectory(at); at = at.getParent()) {
+            if (Files.exists(at)) {
+                throw new IllegalArgumentException(at + " is no folder; give a folder, or a name not yet taken");
+            }
         }
         return path;
     }

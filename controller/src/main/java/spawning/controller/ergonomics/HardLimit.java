@@ -37,11 +37,11 @@ public record HardLimit(Path proc, Path groups) {
         return least;
     }
 
-    /** The least limit from a group up to the root. In a container the path may be that of the host: then the root counts. */
+    /** The least limit from a group up to the root. In a container the path may be that of the host, or of another: then the root counts. */
     private static Memory upwards(Path root, String path, String name) throws IOException {
         Memory least = Memory.UNKNOWN;
         Path group = root.resolve(path.substring(1)).normalize();
-        for (Path at = Files.isDirectory(group) ? group : root;
+        for (Path at = group.startsWith(root) && Files.isDirectory(group) ? group : root;
                 at != null && at.startsWith(root);
                 at = at.getParent()) {
             Path file = at.resolve(name);

@@ -37,7 +37,9 @@ public final class Collector implements AutoCloseable {
     private final @Nullable StandbyThreads living;
     private final @Nullable StandbyThreads dead;
     private final Examination examination;
+    private final Masking masking;
     private final Map<Long, Patient> patients = new ConcurrentHashMap<>();
+    private final Examined examined = new Examined();
 
     /**
      * Starts its threads; without threads it collects nothing, and says so.
@@ -63,6 +65,7 @@ public final class Collector implements AutoCloseable {
         this.dead = forDead;
         this.kind = forDead == null ? EvidenceKind.NONE : kind;
         OomKills kills = new OomKills(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
+        this.masking = masking;
         this.examination = new Examination(this.kind, dumpLimit, store, masking, kills, clock);
     }
 
@@ -80,6 +83,11 @@ public final class Collector implements AutoCloseable {
         return kind == EvidenceKind.NONE ? Duration.ZERO : dumpLimit(kind).plus(REST);
     }
 
+    /** The secrets in this environment, of workers of a later generation, are masked as well. Any thread. */
+    public void learn(Map<String, String> environment) {
+        masking.learn(environment);
+    }
+
     /**
      * Collects, and then kills; returns at once.
      *
@@ -92,7 +100,7 @@ public final class Collector implements AutoCloseable {
         }
         Patient patient = new Patient();
         patients.put(subject.number(), patient); // before its end can be told
-        boolean accepted = living.offer(() -> {
+        boolean accepted = offer(living, subject, () -> {
             try {
                 examination.ofLiving(subject, patient, reason, kill);
             } finally {
@@ -112,7 +120,7 @@ public final class Collector implements AutoCloseable {
 
     /** Collects what a worker left that ended unexpectedly; returns at once. */
     public void afterEnd(Subject subject, String ending) {
-        if (dead != null && !dead.offer(() -> examination.ofDead(subject, ending))) {
+        if (dead != null && !offer(dead, subject, () -> examination.ofDead(subject, ending))) {
             LOG.warn(
                     "no evidence is kept of worker {} (pid {}): {} others wait for that",
                     subject.slot(),
@@ -124,8 +132,33 @@ public final class Collector implements AutoCloseable {
     /** Removes what is left of a worker that ended as it was told to; what it left for people is kept. Returns at once. */
     public void afterOrderlyEnd(Subject subject) {
         if (dead != null && !patients.containsKey(subject.number())) {
-            var _ = dead.offer(() -> examination.ofOrderlyEnded(subject)); // its generation's end removes it, too
+            var _ = offer(
+                    dead, subject, () -> examination.ofOrderlyEnded(subject)); // its generation's end removes it, too
         }
+    }
+
+    private boolean offer(StandbyThreads threads, Subject subject, Runnable task) {
+        examined.begin(subject.generation());
+        boolean accepted = threads.offer(() -> {
+            try {
+                task.run();
+            } finally {
+                examined.end(subject.generation());
+            }
+        });
+        if (!accepted) {
+            examined.end(subject.generation());
+        }
+        return accepted;
+    }
+
+    /**
+     * Nobody needs a generation any more: what its workers left is looked at before.
+     *
+     * @param discard run now, or on another thread when that is done; it throws nothing
+     */
+    public void beforeDiscard(int generation, Runnable discard) {
+        examined.afterwards(generation, discard);
     }
 
     /** A worker has written what it was asked for. Any thread. */

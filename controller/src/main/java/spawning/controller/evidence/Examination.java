@@ -61,7 +61,9 @@ final class Examination {
             } finally {
                 kill.run(); // what follows can be done without it, and nobody is to wait for that
             }
-            if (kind.compareTo(EvidenceKind.JFR) >= 0 && patient.awaitEnd(END_TAKES)) {
+            boolean ended = patient.awaitEnd(END_TAKES); // else it might still write what is masked then
+            takeCrashReports(one);
+            if (kind.compareTo(EvidenceKind.JFR) >= 0 && ended) {
                 takeRecording(one);
             }
             write(one);

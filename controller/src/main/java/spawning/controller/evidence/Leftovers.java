@@ -11,14 +11,21 @@ import java.util.stream.Stream;
 final class Leftovers {
     private static final String HEAP_DUMP = ".hprof";
 
+    /** worker-N.args, where N is a slot: what a worker is started with. */
+    private static final String ARGUMENTS = ".args";
+
     private Leftovers() {}
 
-    /** hs_err-N.log, java_pidN.hprof, hs_err_pidN.jfr. */
+    /** hs_err-N.log, java_pidN.hprof, hs_err_pidN.jfr. None where the folder is gone. */
     static List<Path> of(Subject subject) throws IOException {
+        if (!Files.isDirectory(subject.generationFolder())) {
+            return List.of();
+        }
         String name = "(.*\\D)?" + subject.pid() + "(\\..*)?";
         try (Stream<Path> all = Files.list(subject.generationFolder())) {
             return all.filter(Files::isRegularFile)
                     .filter(path -> path.getFileName().toString().matches(name))
+                    .filter(path -> !path.toString().endsWith(ARGUMENTS))
                     .toList();
         }
     }

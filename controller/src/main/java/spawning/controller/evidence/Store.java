@@ -110,6 +110,7 @@ public final class Store {
 
     synchronized void trim(Instant now) throws IOException {
         List<Path> cases = cases();
+        written.retainAll(Set.copyOf(cases)); // others may tidy up as well
         long sum = 0;
         for (Path one : cases) {
             sum += size(one);

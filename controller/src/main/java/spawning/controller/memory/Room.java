@@ -42,12 +42,12 @@ record Room(Path proc, Path groups) {
         return least;
     }
 
-    /** The least room from a group up to the root. In a container the path may be that of the host: then the root counts. */
+    /** The least room from a group up to the root. In a container the path may be that of the host, or of another: then the root counts. */
     private static long upwards(Path root, String path, String limit, String usage, String droppable)
             throws IOException {
         long least = NO_LIMIT;
         Path group = root.resolve(path.substring(1)).normalize();
-        for (Path at = Files.isDirectory(group) ? group : root;
+        for (Path at = group.startsWith(root) && Files.isDirectory(group) ? group : root;
                 at != null && at.startsWith(root);
                 at = at.getParent()) {
             OptionalLong most = number(at.resolve(limit));

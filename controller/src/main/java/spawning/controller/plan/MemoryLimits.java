@@ -35,6 +35,7 @@ final class MemoryLimits {
         if (!generations.hasTarget()) {
             return;
         }
+        tooLarge.removeIf(generation -> !world.uses(generation));
         for (MemoryUse.OfWorker of : use.workers()) {
             Worker worker = world.find(of.worker());
             if (worker != null && worker.is(READY) && !worker.retiring()) {
@@ -124,20 +125,30 @@ final class MemoryLimits {
     }
 
     /**
-     * Where there is no room for the replacement beside it, it leaves first: else the kernel would take somebody. Only
-     * when all others serve; until then nothing is noted of it, and the next measurement asks again.
+     * Where there is no room for the replacement beside it, it leaves first, and the replacement is started when its
+     * process has ended: else the kernel would take somebody. Only when all others serve; until then nothing is noted of
+     * it, and the next measurement asks again.
      */
     private void retireIfMay(Worker worker, String why, MemoryUse use) {
-        long fresh = use.workers().stream()
-                .mapToLong(MemoryUse.OfWorker::bytes)
-                .min()
-                .orElse(0);
-        if (use.room() >= fresh) {
+        if (use.room() >= ofFresh(use)) {
             life.apply(worker, Cause.WORN, why);
         } else if (!isChanging()) {
             life.apply(worker, Cause.WORN, why);
-            worker.cycle(
-                    "there is room for " + Bytes.text(use.room()) + " only, too little for a replacement beside it");
+            worker.leaveFirst("there is room for " + Bytes.text(use.room())
+                    + " only, too little for a replacement beside it, which is started when it has ended"
+                    + (world.count(READY) == 1 ? "; until then nobody serves, and clients wait in the backlog" : ""));
         }
+    }
+
+    /** What a replacement will need: what the smallest of those needs that serve, for one that boots has little yet. */
+    private long ofFresh(MemoryUse use) {
+        long least = Long.MAX_VALUE;
+        for (MemoryUse.OfWorker of : use.workers()) {
+            Worker worker = world.find(of.worker());
+            if (worker != null && worker.is(READY)) {
+                least = Math.min(least, of.bytes());
+            }
+        }
+        return least;
     }
 }

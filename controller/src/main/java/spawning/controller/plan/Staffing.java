@@ -20,8 +20,9 @@ final class Staffing {
         if (!target.proven()) {
             return nextOfUnproven(target);
         }
-        boolean lacking = world.fresh(target) < target.workers();
-        return lacking && world.startingOrReady() < ceiling(target) ? target : null;
+        int kept = world.keepingPlaces(target);
+        boolean lacking = world.fresh(target) + kept < target.workers();
+        return lacking && world.startingOrReady() + kept < ceiling(target, kept) ? target : null;
     }
 
     /** The candidate is tried in the surge only; what crashes meanwhile is replaced from the fallback. */
@@ -36,12 +37,18 @@ final class Staffing {
         if (candidates < Math.min(surge, target.workers()) && all < wanted() + surge) {
             return target;
         }
-        return all - candidates < fallback.workers() ? fallback : null;
+        return all - candidates + world.keepingPlaces(fallback) < fallback.workers() ? fallback : null;
     }
 
-    /** A reload goes above N by the surge; those that asked to be replaced are replaced one at a time. */
-    private int ceiling(Generation target) {
-        return wanted() + (anyOutdated(target) ? target.policy().surge() : 1);
+    /**
+     * A reload goes above N by the surge; those that asked to be replaced are replaced one at a time, and none while
+     * somebody leaves first for want of room.
+     */
+    private int ceiling(Generation target, int kept) {
+        if (anyOutdated(target)) {
+            return wanted() + target.policy().surge();
+        }
+        return kept > 0 ? wanted() : wanted() + 1;
     }
 
     /** How many shall serve now. While a reload rolls it may still fall back, so the larger number holds. */
@@ -116,7 +123,7 @@ final class Staffing {
     /** Why a ready worker leaves when there are more than needed, in the order in which they leave. */
     enum Departure {
         OUTDATED("replaced by another generation"),
-        RETIRING("as it asked to"),
+        RETIRING("its replacement is ready"),
         SURPLUS("fewer are wanted");
 
         private final String text;

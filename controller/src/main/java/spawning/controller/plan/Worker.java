@@ -27,6 +27,7 @@ final class Worker {
     private String killReason = "";
     private boolean killEvidence;
     private String cycledBecause = "";
+    private boolean keepsPlace;
     private String stuckBy = "";
     private long stuckAt;
     private final Heart heart;
@@ -121,6 +122,22 @@ final class Worker {
     void cycle(String why) {
         tenure = Tenure.CYCLED;
         cycledBecause = why;
+    }
+
+    /** As {@link #cycle}, and nobody takes its place before its process has ended, for there is no room for two. */
+    void leaveFirst(String why) {
+        cycle(why);
+        keepsPlace = true;
+    }
+
+    /** Whether its replacement has to wait for the end of its process. */
+    boolean keepsPlace() {
+        return keepsPlace;
+    }
+
+    /** Its end has become too uncertain to wait for. */
+    void giveUpPlace() {
+        keepsPlace = false;
     }
 
     /** What request of it does not end; empty if all do, or have done so since it was said. */

@@ -11,6 +11,8 @@ import spawning.controller.plan.Action.Severity;
 final class WorkerLife {
     /** How long a worker that never served gets to leave. */
     private static final Duration UNSERVED_LIMIT = Duration.ofSeconds(5);
+    /** A worker that leaves first while nobody else serves: clients wait for its end and for the boot of the next one. */
+    private static final Duration ALONE_LIMIT = Duration.ofSeconds(10);
     /** A worker halts itself at its limit, with evidence; the kill comes after that. */
     private static final Duration KILL_AFTER_LIMIT = Duration.ofSeconds(2);
     /** SIGKILL cannot be refused, but a process in an uninterruptible wait ends only after it. */
@@ -56,10 +58,14 @@ final class WorkerLife {
         }
     }
 
-    private static Duration drainLimit(Worker worker) {
+    private Duration drainLimit(Worker worker) {
         Duration deadman = worker.generation().policy().deadman();
+        boolean alone = worker.keepsPlace() && world.count(WorkerState.READY) == 1;
+        if (worker.served()) {
+            return alone && deadman.compareTo(ALONE_LIMIT) > 0 ? ALONE_LIMIT : deadman; // zero is without limit
+        }
         boolean isShort = deadman.isPositive() && deadman.compareTo(UNSERVED_LIMIT) < 0;
-        return worker.served() || isShort ? deadman : UNSERVED_LIMIT;
+        return isShort ? deadman : UNSERVED_LIMIT;
     }
 
     /** The one place where a worker's state changes. The detail is for people; empty if there is none. */
@@ -216,8 +222,10 @@ final class WorkerLife {
 
     private void sayStuck(Worker worker) {
         worker.unlimit();
+        String awaited = worker.keepsPlace() ? ", and its replacement does not wait for it any longer" : "";
+        worker.giveUpPlace();
         orders.warn(worker + " was killed " + Elapsed.text(world.now() - worker.since())
-                + " ago and has not ended; it holds its slot until the kernel lets it go");
+                + " ago and has not ended; it holds its slot until the kernel lets it go" + awaited);
     }
 
     private static Severity severity(Worker worker, Effect effect) {

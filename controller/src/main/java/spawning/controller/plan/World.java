@@ -119,6 +119,16 @@ final class World {
         return count;
     }
 
+    /** Those that leave before there is a replacement, and whose processes have not ended. */
+    int keepingPlaces(Generation generation) {
+        int count = 0;
+        for (Worker worker : workers) {
+            boolean leaves = worker.is(WorkerState.DRAINING) || worker.is(WorkerState.KILLED);
+            count += leaves && worker.keepsPlace() && worker.generation() == generation ? 1 : 0;
+        }
+        return count;
+    }
+
     boolean uses(Generation generation) {
         for (Worker worker : workers) {
             if (worker.generation() == generation) {

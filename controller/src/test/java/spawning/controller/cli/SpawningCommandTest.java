@@ -548,6 +548,23 @@ class SpawningCommandTest {
         assertThat(message("--source", "src", "Hello.java")).contains("\"Hello.java\" is no class");
     }
 
+    @Test
+    void aFolderThatCannotBeMadeIsAProblemBeforeItIsNeeded() throws IOException {
+        Path taken = Files.createFile(folder.resolve("taken"));
+        for (String option : List.of("--evidence-dir", "--state")) {
+            assertThat(message(option, taken + "/below", "com.acme.Shop")).contains(taken + " is no folder");
+            assertThat(message(option, "", "com.acme.Shop")).contains("\"\" is no folder");
+        }
+        for (String sign : List.of(":", ";", "'")) {
+            assertThat(message("--state", folder + "/a" + sign + "b", "com.acme.Shop"))
+                    .contains("give another folder");
+            assertThat(config("--evidence-dir", folder + "/a" + sign + "b", "com.acme.Shop")
+                            .evidence()
+                            .folder())
+                    .isEqualTo(folder.resolve("a" + sign + "b"));
+        }
+    }
+
     private void file(String... lines) throws IOException {
         Files.write(folder.resolve("c.conf"), List.of(lines));
     }

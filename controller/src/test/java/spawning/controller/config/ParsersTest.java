@@ -52,6 +52,21 @@ class ParsersTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"512,524288", "512k,524288", "0,0", "2g,2147483648"})
+    void sizesOfMemoryAreKilobytesWithoutAUnit(String text, long bytes) {
+        assertThat(ByteSize.parseKilobytes(text)).isEqualTo(new ByteSize(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "1.5g", "x1", "99999999999999999999"})
+    void whatIsNoSizeOfMemoryIsQuotedAsItWasTyped(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ByteSize.parseKilobytes(text))
+                .withMessageContaining("\"" + text + "\"")
+                .withMessageNotContaining("bytes, or a number and k, m or g: 64k");
+    }
+
+    @ParameterizedTest
     @CsvSource({"prot,port", "process,processes", "keepalive,keep-alive", "treads,threads"})
     void theNearestNameIsFound(String typed, String meant) {
         assertThat(NearestName.of(typed, List.of("port", "processes", "keep-alive", "threads", "host")))

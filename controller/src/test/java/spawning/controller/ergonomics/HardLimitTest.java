@@ -44,6 +44,14 @@ class HardLimitTest {
         assertThat(read().bytes()).isEqualTo(GIGA);
     }
 
+    /** So the kernel shows a group outside of the namespace (cgroup_namespaces(7)). */
+    @Test
+    void aPathThatLeadsOutOfTheTreeIsNotFollowed() throws IOException {
+        write("proc/self/cgroup", "0::/../..\n");
+        write("groups/memory.max", "1073741824\n");
+        assertThat(read().bytes()).isEqualTo(GIGA);
+    }
+
     @Test
     void versionOneIsUnderstoodWithItsWayToSayNoLimit() throws IOException {
         write("proc/self/cgroup", "9:name=systemd:/\n4:memory:/jvm\n0::/\n");

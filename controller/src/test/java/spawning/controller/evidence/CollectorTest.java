@@ -50,6 +50,14 @@ class CollectorTest {
         }
     }
 
+    /** Kills a worker without a process, so that it is seen to have ended. */
+    private static Runnable killing(Collector collector, long number, CountDownLatch killed) {
+        return () -> {
+            killed.countDown();
+            collector.ended(number);
+        };
+    }
+
     private String only(String file) throws IOException {
         try (Stream<Path> all = Files.list(evidence())) {
             return Files.readString(all.toList().getFirst().resolve(file));
@@ -68,12 +76,23 @@ class CollectorTest {
                         return true;
                     }),
                     "it hung",
-                    killed::countDown);
+                    killing(collector, 5, killed));
             await(killed);
         }
         assertThat(only("threads.txt")).isEqualTo("the token is ***\n");
         assertThat(only("report.txt")).contains("it hung").doesNotContain("no stacks");
         assertThat(only("threads-kernel.txt")).contains("the process has ended");
+    }
+
+    @Test
+    void theSecretsOfALaterGenerationAreMaskedAsWell() throws IOException {
+        CountDownLatch killed = new CountDownLatch(1);
+        try (Collector collector = collector(EvidenceKind.BASIC, LONG)) {
+            collector.learn(Map.of("DB_PASSWORD", "silver"));
+            collector.beforeKill(subject(5, NO_PID, message -> false), "gold and silver", killed::countDown);
+            await(killed);
+        }
+        assertThat(only("report.txt")).contains("*** and ***");
     }
 
     private static void write(String folder, String text) {
@@ -88,7 +107,7 @@ class CollectorTest {
     void aWorkerThatNeverAnswersIsKilledAtTheLimit() throws IOException {
         CountDownLatch killed = new CountDownLatch(1);
         try (Collector collector = collector(EvidenceKind.BASIC, SHORT)) {
-            collector.beforeKill(subject(5, NO_PID, message -> true), "it hung", killed::countDown);
+            collector.beforeKill(subject(5, NO_PID, message -> true), "it hung", killing(collector, 5, killed));
             await(killed);
         }
         assertThat(only("report.txt")).contains("the worker did not write them within");
@@ -98,7 +117,7 @@ class CollectorTest {
     void aWorkerThatDoesNotReadIsKilledAtOnce() throws IOException {
         CountDownLatch killed = new CountDownLatch(1);
         try (Collector collector = collector(EvidenceKind.BASIC, LONG)) {
-            collector.beforeKill(subject(5, NO_PID, message -> false), "it hung", killed::countDown);
+            collector.beforeKill(subject(5, NO_PID, message -> false), "it hung", killing(collector, 5, killed));
             await(killed);
         }
         assertThat(only("report.txt")).contains("does not read its lifeline");
@@ -134,7 +153,7 @@ class CollectorTest {
                             return true;
                         }),
                         "it hung",
-                        killed::countDown);
+                        killing(collector, i, killed));
             }
             await(asked);
             collector.beforeKill(subject(9, NO_PID, message -> true), "it hung", fifth::countDown);
@@ -154,7 +173,7 @@ class CollectorTest {
         Files.writeString(evidence(), "a file");
         CountDownLatch killed = new CountDownLatch(1);
         try (Collector collector = collector(EvidenceKind.BASIC, LONG)) {
-            collector.beforeKill(subject(5, NO_PID, message -> true), "it hung", killed::countDown);
+            collector.beforeKill(subject(5, NO_PID, message -> true), "it hung", killing(collector, 5, killed));
             await(killed);
             collector.afterEnd(subject(6, NO_PID, message -> true), "exit code 3");
         }
@@ -202,6 +221,87 @@ class CollectorTest {
         stuck.beforeKill(subject(5, NO_PID, message -> true), "it hung", () -> {});
         stuck.close();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void whatAKilledWorkerLeftAtAnOutOfMemoryErrorBeforeIsKeptToo() throws IOException {
+        Files.writeString(base.resolve("oom-7"), "");
+        Files.writeString(base.resolve("java_pid7.hprof"), "JAVA PROFILE");
+        Files.writeString(base.resolve("worker-7.args"), "\"-Da=b\"");
+        CountDownLatch killed = new CountDownLatch(1);
+        try (Collector collector = collector(EvidenceKind.HEAP, SHORT)) {
+            collector.beforeKill(subject(5, 7, message -> true), "it hung", killing(collector, 5, killed));
+            await(killed);
+        }
+        assertThat(only("java_pid7.hprof")).isEqualTo("JAVA PROFILE");
+        assertThat(base.resolve("oom-7"))
+                .as("it would be taken for that of a later worker with this pid")
+                .doesNotExist();
+        assertThat(base.resolve("worker-7.args"))
+                .as("with this start workers in slot 7")
+                .exists();
+    }
+
+    @Test
+    void whatIsWrittenWhileAWorkerThatIsKilledEndsIsMaskedToo() throws IOException {
+        CountDownLatch killed = new CountDownLatch(1);
+        try (Collector collector = collector(EvidenceKind.BASIC, SHORT)) {
+            String[] folder = new String[1];
+            collector.beforeKill(
+                    subject(5, NO_PID, message -> {
+                        folder[0] = ((ControllerMessage.Dump) message).folder();
+                        return true;
+                    }),
+                    "it hung",
+                    killed::countDown);
+            await(killed);
+            write(folder[0], "the token is gold");
+            collector.ended(5);
+        }
+        assertThat(only("threads.txt")).isEqualTo("the token is ***\n");
+    }
+
+    @Test
+    void aGenerationIsRemovedWhenWhatItsWorkersLeftHasBeenLookedAt() throws IOException {
+        Path generation = Files.createDirectory(base.resolve("gen-2"));
+        Files.writeString(generation.resolve("hs_err-7.log"), "# SIGSEGV");
+        CountDownLatch asked = new CountDownLatch(1);
+        try (Collector collector = collector(EvidenceKind.BASIC, LONG)) {
+            FakeWorker slow = new FakeWorker(NO_PID, message -> {
+                asked.countDown();
+                return true;
+            });
+            collector.beforeKill(new Subject(5, 1, 2, slow, generation), "it hung", () -> collector.ended(5));
+            await(asked);
+            FakeWorker crashed = new FakeWorker(7, message -> true);
+            collector.afterEnd(new Subject(6, 2, 2, crashed, generation), "signal 11 (SEGV)");
+            CountDownLatch removed = new CountDownLatch(1);
+            collector.beforeDiscard(2, removed::countDown);
+            assertThat(removed.getCount()).as("two are looked at").isEqualTo(1);
+            collector.beforeDiscard(3, () -> assertThat(removed.getCount()).isEqualTo(1));
+            collector.dumped(5);
+            await(removed);
+            assertThat(generation.resolve("hs_err-7.log")).doesNotExist();
+        }
+    }
+
+    @Test
+    void ofAWorkerWhoseGenerationIsGoneThereIsAReportAllTheSame() throws IOException {
+        try (Collector collector = collector(EvidenceKind.BASIC, LONG)) {
+            FakeWorker crashed = new FakeWorker(7, message -> true);
+            collector.afterEnd(new Subject(6, 2, 2, crashed, base.resolve("gone")), "signal 11 (SEGV)");
+        }
+        assertThat(only("report.txt")).contains("signal 11 (SEGV)");
+    }
+
+    @Test
+    void secretsOfALaterGenerationAreMaskedToo() throws IOException {
+        Files.writeString(base.resolve("hs_err-7.log"), "silver and gold");
+        try (Collector collector = collector(EvidenceKind.BASIC, LONG)) {
+            collector.learn(Map.of("DB_PASSWORD", "silver"));
+            collector.afterEnd(subject(6, 7, message -> true), "signal 6 (ABRT)");
+        }
+        assertThat(only("hs_err-7.log")).isEqualTo("*** and ***\n");
     }
 
     @Test

@@ -63,6 +63,23 @@ class MemoryReadingTest {
     }
 
     @Test
+    void whatAWorkerUsesIsItsRssAlsoWherePssDecidesAboutAll() throws IOException {
+        process(1, 10, pss(4));
+        process(2, 20, pss(8));
+        assertThat(read(1, 2).workers()).containsExactly(new MemoryUse.OfWorker(1002, 20 * PAGE, ""));
+    }
+
+    @Test
+    void oneThatEndsWhileItIsMeasuredDoesNotMakePssUnreadable() throws IOException {
+        process(1, 10, pss(4));
+        process(2, 20, pss(8));
+        process(3, 0, ""); // ended, and not reaped yet
+        MemoryUse use = read(1, 2, 3);
+        assertThat(use.kind()).isEqualTo("PSS");
+        assertThat(use.workers()).extracting(MemoryUse.OfWorker::worker).containsExactly(1002L);
+    }
+
+    @Test
     void wherePssCannotBeReadOfOneRssIsMeantOfAll() throws IOException {
         process(1, 10, pss(4));
         process(2, 20, "");

@@ -86,6 +86,14 @@ class RoomTest {
         assertThat(room()).isEqualTo(700);
     }
 
+    /** So the kernel shows a group outside of the namespace (cgroup_namespaces(7)). */
+    @Test
+    void aPathThatLeadsOutOfTheTreeIsNotFollowed() throws IOException {
+        write("proc/self/cgroup", "0::/../..\n");
+        v2("", "1000", 300, 0);
+        assertThat(room()).isEqualTo(700);
+    }
+
     @Test
     void theMachineCountsWhenItHasLess() throws IOException {
         write("proc/self/cgroup", "0::/a\n");

@@ -19,10 +19,15 @@ final class Account {
     boolean ended;
 
     boolean gone;
+    long acceptedAt;
     long failedAt;
     Action.@Nullable Drain drain;
     Action.@Nullable Kill kill;
     long drainedAt;
+    long killedAt;
+    /** Whether it left first, and its replacement waits until its process has ended, or cannot be ended in ten seconds. */
+    boolean spared;
+
     /** When it came into its state. */
     long changedAt;
 

@@ -1,19 +1,15 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.plan;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the planner was told, kept apart from the planner's own memory. */
-final class Books {
-    private final Planner planner;
+final class Books extends Roster {
+    private static final long KILL_TAKES = 10 * Fate.SECOND;
+
     private final PanicBook panicBook;
     private final Eve eve;
-    private final List<Account> accounts = new ArrayList<>();
-    private final List<Account> alive = new ArrayList<>();
     private final Set<Integer> prepared = new HashSet<>();
     private Happening happening = new Happening.TimePassed();
     private boolean crashSeen;
@@ -23,7 +19,7 @@ final class Books {
     private boolean killAll;
 
     Books(Planner planner) {
-        this.planner = planner;
+        super(planner);
         panicBook = new PanicBook(planner);
         eve = new Eve(planner, this);
     }
@@ -65,65 +61,15 @@ final class Books {
         return prepared.contains(generation);
     }
 
-    int size() {
-        return accounts.size();
-    }
-
-    Account account(long id) {
-        return accounts.get((int) id - 1);
-    }
-
-    List<Account> alive() {
-        return alive;
-    }
-
-    boolean everAccepted() {
-        return accounts.stream().anyMatch(account -> account.accepted);
-    }
-
-    int ready() {
-        int count = 0;
+    private void noteTime(long now) {
         for (Account account : alive) {
-            count += account.ready() ? 1 : 0;
+            account.spared &= account.kill == null || now - account.killedAt < KILL_TAKES;
         }
-        return count;
-    }
-
-    int ready(int generation) {
-        int count = 0;
-        for (Account account : alive) {
-            count += account.ready() && account.isOf(generation) ? 1 : 0;
-        }
-        return count;
-    }
-
-    boolean anyRetiring() {
-        return alive.stream().anyMatch(account -> account.ready() && account.retiring)
-                || planner.world().workers().stream()
-                        .anyMatch(worker -> worker.is(WorkerState.READY) && worker.retiring());
     }
 
     /** Whose end is to be looked into in this step; 0 is nobody. */
     long autopsyDue() {
         return autopsyDue;
-    }
-
-    /** What the planner believes of it: one that was given up before it had a process is told so only later. */
-    @Nullable
-    WorkerState stateOf(Account account) {
-        Worker worker = worker(account);
-        return worker == null ? null : worker.state();
-    }
-
-    @Nullable
-    Worker worker(Account account) {
-        return planner.world().find(account.spawn.worker());
-    }
-
-    void spawned(Action.Spawn spawn, long now) {
-        Account account = new Account(spawn, now);
-        accounts.add(account);
-        alive.add(account);
     }
 
     /** Called before the planner is told. */
@@ -152,8 +98,8 @@ final class Books {
                     Happening.WorkerDrained _,
                     Happening.WorkersSeen _,
                     Happening.MemoryMeasured _,
-                    Happening.ScaleRequested _,
-                    Happening.TimePassed _ -> {}
+                    Happening.ScaleRequested _ -> {}
+            case Happening.TimePassed() -> noteTime(now);
         }
     }
 

@@ -46,9 +46,13 @@ final class Eve {
     }
 
     /** Whether the planner was told that a replacement has no room beside the worker that it replaces. */
-    static boolean isRoomless(Happening happening) {
-        return happening instanceof Happening.MemoryMeasured(MemoryUse use)
+    boolean isRoomless() {
+        return books.happening() instanceof Happening.MemoryMeasured(MemoryUse use)
                 && !use.workers().isEmpty()
-                && use.workers().stream().allMatch(of -> of.bytes() > use.room());
+                && use.workers().stream().allMatch(of -> of.bytes() > use.room() || !wasReady(of.worker()));
+    }
+
+    private boolean wasReady(long worker) {
+        return ready.stream().anyMatch(account -> account.spawn.worker() == worker);
     }
 }

@@ -134,6 +134,7 @@ final class Ledger {
         unless(may, "accept once, if ready", account);
         unless(!answering, "no 503 beside a ready worker", account);
         account.accepted = true;
+        account.acceptedAt = now;
         account.changedAt = now;
         panicBook.ready();
     }

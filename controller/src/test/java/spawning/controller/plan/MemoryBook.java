@@ -30,7 +30,7 @@ final class MemoryBook {
     /** Called before the planner is told. */
     void measured(MemoryUse use, Set<Long> worn, long now) {
         quiet = books.eve().mayLeaveFirst() && isOfThoseThatServe(use);
-        roomless = Eve.isRoomless(books.happening());
+        roomless = books.eve().isRoomless();
         mustSpare = roomless && !books.eve().mayLeaveFirst();
         tooLarge.clear();
         noteTotal(use, now);

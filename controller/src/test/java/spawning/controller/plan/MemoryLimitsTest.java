@@ -84,8 +84,94 @@ class MemoryLimitsTest {
     void whereThereIsNoRoomForTwoTheOldWorkerLeavesFirst() {
         Rehearsal two = serving(2, 0, 300).tell(measured(640, 100 * MEGA, 1, 310, 2, 290));
 
-        assertThat(two.orders()).containsExactly(new Action.Drain(1, DEADMAN, false), new Action.Spawn(3, 3, 1));
-        assertThat(two.said()).contains("there is room for 100m only");
+        assertThat(two.said()).contains("there is room for 100m only").doesNotContain("nobody serves");
+        assertThat(two.orders())
+                .as("the other one serves meanwhile")
+                .containsExactly(new Action.Drain(1, DEADMAN, false));
+        two.forget().tell(new Happening.WorkerDrained(1));
+        assertThat(two.orders()).as("its process still has its memory").isEmpty();
+        two.leaves(1);
+        assertThat(two.orders()).containsExactly(new Action.Spawn(3, 1, 1));
+    }
+
+    @Test
+    void whereOnlyOneServesAndLeavesFirstClientsWaitForTenSecondsAtMost() {
+        Rehearsal one = serving(1, 0, 300).tell(measured(640, 100 * MEGA, 1, 310));
+
+        assertThat(one.said()).contains("until then nobody serves, and clients wait in the backlog");
+        assertThat(one.orders()).containsExactly(new Action.Drain(1, Duration.ofSeconds(10), false));
+        one.forget().pass(Duration.ofSeconds(13));
+        assertThat(one.all(Action.Kill.class)).hasSize(1);
+        one.forget().crashes(1);
+        assertThat(one.orders()).containsExactly(new Action.Spawn(2, 1, 1));
+    }
+
+    @Test
+    void whoWantsNoLimitToADrainHasNoneHereEither() {
+        Limits limits = new Limits(0, 300 * MEGA, Duration.ZERO, 0, Duration.ZERO);
+        Policy policy = new Policy(1, 1, 1, Duration.ZERO, BOOT, 5, OnCrash.REPLACE, limits);
+        Rehearsal one = Rehearsal.serving(policy).sleep(Duration.ofMinutes(1));
+        one.tell(measured(640, 100 * MEGA, 1, 310));
+
+        assertThat(one.orders()).containsExactly(new Action.Drain(1, Duration.ZERO, false));
+    }
+
+    @Test
+    void aLossWhileOneLeavesFirstIsMadeUpForAtOnceAndNobodyElseIsReplacedMeanwhile() {
+        Rehearsal three = serving(3, 0, 300).tell(measured(960, 100 * MEGA, 1, 310, 2, 200, 3, 200));
+        three.forget().tell(new Happening.WorkerRetiring(2, "SIGTERM"));
+        assertThat(three.orders())
+                .as("there would be one more than there is room for")
+                .isEmpty();
+
+        three.crashes(3);
+        assertThat(three.orders()).containsExactly(new Action.Spawn(4, 3, 1));
+        three.comesUp(4).forget().leaves(1);
+        assertThat(three.orders())
+                .as("in its place, and now that of the second one, too")
+                .containsExactly(new Action.Spawn(5, 1, 1), new Action.Spawn(6, 4, 1));
+    }
+
+    @Test
+    void aReloadDoesNotWaitForOneThatLeavesFirst() {
+        Rehearsal two = serving(2, 0, 300)
+                .tell(measured(640, 100 * MEGA, 1, 310, 2, 290))
+                .forget();
+        two.reload(2, Rehearsal.policy(2));
+        assertThat(two.all(Action.Spawn.class)).containsExactly(new Action.Spawn(3, 3, 2));
+        two.comesUp(3).comesUp(4);
+        assertThat(two.all(Action.Drain.class)).containsExactly(new Action.Drain(2, DEADMAN, false));
+        two.leaves(2);
+        assertThat(two.said()).contains("generation 2 serves: 2 of 2 workers ready");
+    }
+
+    @Test
+    void whatCannotBeEndedIsNotWaitedForForEver() {
+        Rehearsal one = serving(1, 0, 300).tell(measured(640, 100 * MEGA, 1, 310));
+        one.pass(Duration.ofSeconds(13)).forget().pass(Duration.ofSeconds(10));
+
+        assertThat(one.said()).contains("has not ended", "its replacement does not wait for it any longer");
+        assertThat(one.orders()).containsExactly(new Action.Spawn(2, 2, 1));
+    }
+
+    @Test
+    void aStopWhileOneLeavesFirstStartsNobody() {
+        Rehearsal one =
+                serving(1, 0, 300).tell(measured(640, 100 * MEGA, 1, 310)).forget();
+        one.stop().leaves(1);
+
+        assertThat(one.all(Action.Spawn.class)).isEmpty();
+        assertThat(one.all(Action.Exit.class)).hasSize(1);
+    }
+
+    @Test
+    void oneThatBootsDoesNotShowHowMuchAReplacementNeeds() {
+        Rehearsal three = serving(3, 0, 300).crashes(1).spawned(4).forget();
+
+        three.tell(measured(600, 100 * MEGA, 2, 310, 3, 200, 4, 15));
+        assertThat(three.said()).isEmpty();
+        three.tell(new Happening.WorkerReady(4)).tell(measured(700, 100 * MEGA, 2, 310, 3, 200, 4, 180));
+        assertThat(three.orders()).contains(new Action.Drain(2, DEADMAN, false));
     }
 
     @Test
@@ -95,13 +181,13 @@ class MemoryLimitsTest {
         three.tell(all);
         assertThat(three.orders())
                 .as("two serve on, and nothing starts beside them")
-                .containsExactly(new Action.Drain(1, DEADMAN, false), new Action.Spawn(4, 4, 1));
+                .containsExactly(new Action.Drain(1, DEADMAN, false));
 
-        three.forget().leaves(1).tell(all);
-        assertThat(three.orders()).as("the replacement is not ready yet").isEmpty();
+        three.forget().tell(all).leaves(1).tell(all);
+        assertThat(three.orders()).as("the replacement is not ready yet").containsExactly(new Action.Spawn(4, 1, 1));
 
         three.comesUp(4).forget().tell(all);
-        assertThat(three.orders()).containsExactly(new Action.Drain(2, DEADMAN, false), new Action.Spawn(5, 1, 1));
+        assertThat(three.orders()).containsExactly(new Action.Drain(2, DEADMAN, false));
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -19,37 +18,26 @@ import java.util.function.Consumer;
 /** Lives one schedule: a shell without processes around the real planner, on a clock that jumps from event to event. */
 final class SimulatedWorld {
     private static final long PATIENCE = 1200 * SECOND;
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = Agenda.NEVER;
     private static final int TOO_MANY_STEPS = 20_000;
-
-    private record Event(long at, long order, Runnable what) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
-    }
 
     private final Schedule schedule;
     private final Consumer<String> trace;
     private final boolean traced;
     private final Planner planner;
     private final Ledger ledger;
-    private final PriorityQueue<Event> queue = new PriorityQueue<>();
+    private final Agenda queue = new Agenda();
+    private final Sleep sleep = new Sleep();
     private final Queue<Happening> mailbox = new ArrayDeque<>();
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final Set<Integer> cancelled = new HashSet<>();
     private final SimulatedBoards boards;
     private final Outside outside;
     private long now;
-    private long awakeFrom;
-    private long ranBefore;
-    private long machineRunsFrom;
     private long nextLook;
     private int looks;
     private boolean measuring;
     private long roomFrom;
-    private long order;
     private int steps;
 
     SimulatedWorld(Schedule schedule, boolean traced, Consumer<String> trace) {
@@ -122,23 +110,21 @@ final class SimulatedWorld {
     }
 
     private long nextTime() {
-        return Math.min(
-                lookAt(),
-                Math.min(timer(), queue.isEmpty() ? NEVER : queue.peek().at()));
+        return Math.min(lookAt(), Math.min(timer(), queue.next()));
     }
 
     private long lookAt() {
-        return Math.max(Math.max(nextLook, awakeFrom), now);
+        return Math.max(Math.max(nextLook, sleep.controllerUntil()), now);
     }
 
     /** As in the controller: a look that is due comes first, and what happens at the same time as a deadline before it. */
     private void runNext() {
         long timer = timer();
         long look = lookAt();
-        if (look <= timer && (queue.isEmpty() || look <= queue.peek().at())) {
+        if (look <= timer && look <= queue.next()) {
             now = look;
             look();
-        } else if (queue.isEmpty() || timer < queue.peek().at()) {
+        } else if (timer < queue.next() || queue.isEmpty()) {
             now = timer;
             step(new Happening.TimePassed());
         } else {
@@ -161,17 +147,22 @@ final class SimulatedWorld {
 
     /** How long the machine has run, without the time for which it was suspended. */
     long machineTime() {
-        return ranBefore + Math.max(0, now - machineRunsFrom);
+        return sleep.machineTime(now);
     }
 
     /** 0 if it runs. */
     long untilMachineRuns() {
-        return Math.max(0, machineRunsFrom - now);
+        return sleep.untilMachineRuns(now);
     }
 
     /** The controller's process stands still, and what it is told waits. */
     void stopController(long length) {
-        awakeFrom = Math.max(awakeFrom, now + length);
+        sleep.ofController(now, length);
+    }
+
+    /** All stand still. */
+    void suspend(long length) {
+        sleep.ofMachine(now, length);
     }
 
     /** No replacement has room beside the worker that it replaces. */
@@ -179,17 +170,9 @@ final class SimulatedWorld {
         roomFrom = now + length;
     }
 
-    /** All stand still. */
-    void suspend(long length) {
-        ranBefore = machineTime();
-        machineRunsFrom = Math.max(machineRunsFrom, now + length);
-        awakeFrom = Math.max(awakeFrom, machineRunsFrom);
-    }
-
     private void runEvent() {
-        Event event = queue.remove();
-        now = Math.max(now, event.at());
-        event.what().run();
+        now = Math.max(now, queue.next());
+        queue.take().run();
     }
 
     private long timer() {
@@ -200,12 +183,11 @@ final class SimulatedWorld {
     /** When the controller comes to see to a deadline: a little late, and not while it is stopped. */
     private long wake(long deadline) {
         long late = Math.floorMod(deadline ^ schedule.seed(), 3 * MILLI);
-        return Math.max(Math.max(deadline + late, awakeFrom), now);
+        return Math.max(Math.max(deadline + late, sleep.controllerUntil()), now);
     }
 
     void after(long delay, Runnable what) {
-        order++;
-        queue.add(new Event(now + delay, order, what));
+        queue.add(now + delay, what);
     }
 
     /** The controller hears of it then, or when it is awake again; in the order of arrival. */
@@ -217,8 +199,8 @@ final class SimulatedWorld {
     }
 
     private void readMailbox() {
-        if (now < awakeFrom) {
-            after(awakeFrom - now, this::readMailbox);
+        if (now < sleep.controllerUntil()) {
+            after(sleep.controllerUntil() - now, this::readMailbox);
             return;
         }
         for (Happening next = mailbox.poll(); next != null; next = mailbox.poll()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final long FIRST_SEED = Long.getLong("spawning.seed", 1);
     private static final int SCHEDULES =
-            Integer.getInteger("spawning.schedules", Boolean.getBoolean("spawning.long") ? 2_000_000 : 6_000);
+            Integer.getInteger("spawning.schedules", Boolean.getBoolean("spawning.long") ? 2_000_000 : 3_500);
 
     @Test
     void everyScheduleKeepsThePromises() {

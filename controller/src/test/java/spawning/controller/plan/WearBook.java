@@ -104,7 +104,7 @@ final class WearBook {
             return 0;
         }
         Limits limits = worker.generation().policy().limits();
-        double age = now - account.changedAt;
+        double age = now - account.acceptedAt; // it may have been told to leave in this very step
         double byAge = limits.maxAge().isZero() ? 0 : age / limits.maxAge().toNanos();
         double byRequests = limits.maxRequests() == 0 ? 0 : (double) sight.requests() / limits.maxRequests();
         return Math.max(byAge, byRequests);
@@ -116,7 +116,8 @@ final class WearBook {
         boolean mayWait = books.leaving()
                 || planner.panic().on()
                 || !generations.hasTarget()
-                || !generations.target().proven();
+                || !generations.target().proven()
+                || books.placesKept(generations.target()) > 0;
         if (mayWait) {
             return;
         }

@@ -65,9 +65,19 @@ final class WorkerPromises {
             unless(!(starts && isOther && planner.panic().on()), "one start at a time in panic", account);
         }
         int surge = target.policy().surge();
-        int limit = wanted() + (outdated || !target.proven() ? surge : 1);
-        unless(up <= limit, "never more than N and the surge", up + " of " + limit);
+        int kept = placesKept(spawn.generation());
+        int limit = wanted() + (outdated || !target.proven() ? surge : kept > 0 ? 0 : 1);
+        unless(up + kept <= limit, "never more than N and the surge", up + " and " + kept + " of " + limit);
         unless(target.proven() || candidates <= surge, "an unproven generation starts in the surge", candidates);
+    }
+
+    private int placesKept(int generation) {
+        Generation target = planner.generations().target();
+        Generation fallback = planner.generations().fallback();
+        if (target.number() == generation) {
+            return books.placesKept(target);
+        }
+        return fallback == null ? 0 : books.placesKept(fallback);
     }
 
     private int wanted() {
@@ -90,8 +100,9 @@ final class WorkerPromises {
         if (served && books.leaving()) {
             unless(gatesClosed, "gates are closed before the last drains", account);
         } else if (served && !restartAll) {
-            if (Eve.isRoomless(books.happening()) && books.eve().mayLeaveFirst() && !spared) {
+            if (books.eve().isRoomless() && books.eve().mayLeaveFirst() && !spared) {
                 spared = true; // there is no room for a replacement beside it
+                account.spared = true;
             } else {
                 checkFloor(account);
             }
@@ -123,6 +134,7 @@ final class WorkerPromises {
         boolean hung = books.wasToldThat(Happening.WorkersSeen.class) && hearts.hangs(account, now);
         boolean justified = books.killAll() || account.unreachable || (told && isOverdue(account, now)) || hung;
         account.kill = kill;
+        account.killedAt = now;
         unless(justified, "a kill has a reason of its own", account);
         unless(kill.evidence() == !account.ended, "who is killed against our will leaves evidence", account);
     }
@@ -147,7 +159,8 @@ final class WorkerPromises {
         Generation fallback = planner.generations().fallback();
         int least = fallback == null ? target.workers() : Math.min(fallback.workers(), target.workers());
         int needed = target.proven() || fallback != null ? least : 1;
-        int up = planner.world().startingOrReady();
+        Generation serving = target.proven() || fallback == null ? target : fallback;
+        int up = planner.world().startingOrReady() + books.placesKept(serving);
         if (planner.isHopeless()) {
             return;
         }

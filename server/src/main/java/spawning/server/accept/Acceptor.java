@@ -272,8 +272,8 @@ public final class Acceptor {
         }
         long now = System.nanoTime();
         waitedSince = waitedSince == 0 ? now : waitedSince;
-        if (now - waitedSince > patience.toNanos()) {
-            listeners.takeOlderThan(patience);
+        if (now - waitedSince > patience.toNanos() && !listeners.takeOlderThan(patience)) {
+            waitedSince = 0; // the queue is long, but others take from it
         }
     }
 

@@ -138,26 +138,33 @@ final class ListenerSet {
     /**
      * Takes TCP connections that have waited for longer than this while the engine has room for connections, and of each
      * listener one that has not, which ends the search: the queue is in order. How long others have waited is not known.
+     *
+     * @return whether there was one
      */
-    void takeOlderThan(Duration age) {
+    boolean takeOlderThan(Duration age) {
+        boolean any = false;
         for (Entry entry : entries) {
             if (entry.bound.listener().kind().tcp()) {
-                takeOlderThan(age, entry);
+                any |= takeOlderThan(age, entry);
             }
         }
+        return any;
     }
 
-    private void takeOlderThan(Duration age, Entry entry) {
+    private boolean takeOlderThan(Duration age, Entry entry) {
+        boolean any = false;
         try {
             boolean old = true;
             while (old && engine.hasSlot()) {
                 int descriptor = accept(entry);
                 old = descriptor >= 0 && AcceptEpoll.quietFor(descriptor).compareTo(age) > 0;
+                any |= old;
                 adopt(entry, descriptor);
             }
         } catch (AcceptException e) {
             LOG.warn("connections that nobody takes are left to wait", e);
         }
+        return any;
     }
 
     /** Takes one more connection from each listener: a wake-up meant for us may have been swallowed by the stop. */

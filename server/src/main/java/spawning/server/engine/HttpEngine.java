@@ -58,6 +58,12 @@ public interface HttpEngine extends AutoCloseable {
     void onStuck(Consumer<String> action);
 
     /**
+     * Registers what is to run, on any thread, when a request failed for want of memory. The JVM itself tells only of its
+     * heap and its classes, not of direct buffers and threads. It may be told often, and must not block.
+     */
+    void onOutOfMemory(Runnable action);
+
+    /**
      * Whether requests can be served at all, by those threads that serve all of them: false when one request has held up
      * the others for about a second. Any thread; waits for nobody.
      */

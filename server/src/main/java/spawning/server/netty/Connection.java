@@ -161,7 +161,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         NettyExchange current = exchange;
         if (current != null) {
             intake.take(current.requestBody(), content);
-            if (current.requestBody().isComplete()) {
+            if (!bodyComesIn()) {
                 current.answering();
             }
             return;
@@ -242,6 +242,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 timer.disarm();
                 if (exchange != null) {
                     exchange.requestBody().fail(BodyFailure.ABORTED);
+                    exchange.answering();
                 }
             }
             case LINGERING -> wire.close();
@@ -310,15 +311,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Answers in place of the application, and ends the connection. */
     private void refuse(Refused refused, String requestLine, boolean toHead) {
+        int bodyBytes = answer(refused, toHead);
+        engine.accessLog().log(remote.host(), requestLine, refused.status(), bodyBytes, 0);
+    }
+
+    private int answer(Refused refused, boolean toHead) {
         ByteBuf out = wire.buffer(256);
         int bodyBytes = engine.encoder().refusal(out, refused, toHead);
         endAfter(out);
-        engine.accessLog().log(remote.host(), requestLine, refused.status(), bodyBytes, 0);
+        return bodyBytes;
     }
 
     /** The application took too long. Where nothing of a response was sent, the client gets one from us. */
     private void late(NettyExchange overdue) {
         if (!overdue.takeOver()) {
+            if (overdue.left(engine.lateRequests().limit()).isPositive()) {
+                answerLimit.begin(overdue); // it has begun to answer this very moment
+                return;
+            }
             wire.reset();
             engine.lateRequests().add(overdue, "closing the connection, for its response had begun");
             return;
@@ -328,7 +338,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         overdue.requestBody().fail(BodyFailure.ABORTED);
         overdue.raiseWritable();
         engine.lateRequests().add(overdue, "answering 503");
-        refuse(RequestCheck.OVERDUE, overdue.requestLine(), overdue.toHead());
+        overdue.log(RequestCheck.OVERDUE.status(), answer(RequestCheck.OVERDUE, overdue.toHead()));
     }
 
     @Override
@@ -336,6 +346,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!wire.writable()) {
             wire.watch();
         } else if (exchange != null) {
+            exchange.answering();
             exchange.raiseWritable();
         }
     }
@@ -367,6 +378,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case ANSWERING -> {
                 if (exchange != null) {
                     intake.timedOut(exchange.requestBody());
+                    exchange.answering();
                 }
             }
             case LEFTOVER -> endAfter(Unpooled.EMPTY_BUFFER);

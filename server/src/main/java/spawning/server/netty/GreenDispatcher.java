@@ -77,7 +77,9 @@ final class GreenDispatcher implements Dispatcher {
             starting = request;
             thread.start();
         } catch (Throwable e) { // there was no memory for it; the connection reports it and is closed
-            running.remove(request);
+            if (running.remove(request)) {
+                exchange.neverRan();
+            }
             throw e;
         } finally {
             starting = null;

@@ -129,8 +129,17 @@ final class LoopWatch implements AutoCloseable {
             if (late) {
                 skip(now);
             } else {
-                look(now);
+                lookOn(now);
             }
+        }
+    }
+
+    /** Whatever fails, such as for want of memory, is tried again: what we saw last must not stand for ever. */
+    private void lookOn(long now) {
+        try {
+            look(now);
+        } catch (RuntimeException | Error e) {
+            LOG.debug("the event loop could not be judged; trying again", e);
         }
     }
 

@@ -49,6 +49,7 @@ public final class NettyEngine implements HttpEngine {
     private volatile Runnable wakeAcceptor = () -> {};
     private volatile Consumer<String> onDeadlock = reason -> {};
     private volatile Consumer<String> onStuck = what -> {};
+    private volatile Runnable onOutOfMemory = () -> {};
     private volatile @Nullable Running running;
     private boolean closed;
 
@@ -88,7 +89,7 @@ public final class NettyEngine implements HttpEngine {
                     new ServerVariables(slot, settings.generation(), settings.threads() != 1, settings.processes() > 1);
             var parts = new EngineParts(
                     settings,
-                    new ApplicationRunner(application, variables),
+                    new ApplicationRunner(application, variables, () -> onOutOfMemory.run()),
                     accessLog,
                     scoreboard,
                     new ResponseEncoder(settings.keepAlive()),
@@ -205,6 +206,11 @@ public final class NettyEngine implements HttpEngine {
     @Override
     public void onStuck(Consumer<String> action) {
         onStuck = action;
+    }
+
+    @Override
+    public void onOutOfMemory(Runnable action) {
+        onOutOfMemory = action;
     }
 
     @Override

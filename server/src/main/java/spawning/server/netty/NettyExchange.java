@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import spawning.server.engine.Extension;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.green.GreenThreads;
 import spawning.server.netty.RequestCheck.Accepted;
@@ -61,6 +62,12 @@ final class NettyExchange implements Exchange, Runnable {
 
     /** When the application has to have begun its response, or sent the next piece of it; by System.nanoTime. */
     private volatile long answerBy;
+
+    /** Until then it may be silent in any case, for it asked for that; written by {@link #extend} alone. */
+    private volatile long extendedTo = started;
+
+    /** Whether the loop sends a file, at the client's pace. */
+    private volatile boolean sendsFile;
 
     /** Whether there is such a time. */
     private volatile boolean limited;
@@ -115,18 +122,21 @@ final class NettyExchange implements Exchange, Runnable {
         thread = current;
         engine.scoreboard().runs(entry, current.threadId());
         try {
-            if (stage != TAKEN_OVER) {
+            if (stage == TAKEN_OVER) {
+                body.discard();
+            } else {
                 engine.runner().run(this);
             }
         } finally {
             thread = null;
-            ended(status);
+            ended(stage == TAKEN_OVER ? RequestCheck.OVERDUE.status() : status);
         }
     }
 
-    /** Its client went away before a thread was free. */
+    /** Its client went away, or was answered, before a thread was free. */
     void neverRan() {
-        ended(0);
+        body.discard();
+        ended(stage == TAKEN_OVER ? RequestCheck.OVERDUE.status() : 0);
     }
 
     private void ended(int shownStatus) {
@@ -159,12 +169,13 @@ final class NettyExchange implements Exchange, Runnable {
         if (!limited || clientsTurn()) {
             return limit;
         }
-        return Duration.ofNanos(answerBy - System.nanoTime());
+        long now = System.nanoTime();
+        return Duration.ofNanos(Math.max(answerBy - now, extendedTo - now));
     }
 
     /** Whether the next step is the client's: to send more of its request, or to take more of the response. */
     private boolean clientsTurn() {
-        return stage == COMMITTED ? !wire.writable() : connection.bodyComesIn();
+        return sendsFile || !wire.writable() || connection.bodyComesIn();
     }
 
     /** Takes the right to answer from the application; false if it has begun to. On the loop. */
@@ -174,11 +185,9 @@ final class NettyExchange implements Exchange, Runnable {
 
     @Override
     public void extend(Duration fromNow) {
-        if (fromNow.isNegative()) {
-            throw new IllegalArgumentException("a request cannot have " + fromNow + " from now");
-        }
-        answerBy = System.nanoTime() + fromNow.toNanos();
-        limited &= !fromNow.isZero();
+        Extension extension = Extension.of(fromNow);
+        extendedTo = extension.until();
+        limited &= !extension.endless();
     }
 
     /** Whether it is HEAD. */
@@ -252,10 +261,13 @@ final class NettyExchange implements Exchange, Runnable {
         awaitWritable();
         ByteBuf out = headFor(response, 0);
         FileSender sender = new FileSender(wire, writable, part);
+        sendsFile = true;
         try {
             sender.send(out);
         } finally {
             sent += sender.taken();
+            answering();
+            sendsFile = false;
         }
         finish();
     }
@@ -318,11 +330,10 @@ final class NettyExchange implements Exchange, Runnable {
         return new IOException("the client was answered 503, for the request timeout has passed");
     }
 
-    /** The application did its part, or has only now got the whole request: it has as long again for what comes next. */
+    /** The application did its part, or the client did and it is the application's turn: it has as long again for what comes next. */
     void answering() {
         if (limited) {
-            long next = System.nanoTime() + engine.lateRequests().limit().toNanos();
-            answerBy = next - answerBy > 0 ? next : answerBy;
+            answerBy = System.nanoTime() + engine.lateRequests().limit().toNanos();
         }
     }
 
@@ -335,10 +346,10 @@ final class NettyExchange implements Exchange, Runnable {
 
     /** Decides what becomes of the connection, and says so in the head. */
     private ByteBuf headFor(ResponseHead response, int pieceLength) throws IOException {
+        answering(); // first: a loop that cannot take over any more looks again how much time is left
         if (!STAGE.compareAndSet(this, OPEN, COMMITTED)) {
             throw tooLate();
         }
-        answering();
         status = response.status();
         boolean toHttp10 = head.protocol().equals("HTTP/1.0");
         framing = Framing.of(response, head.method().equals("HEAD"), toHttp10);
@@ -365,8 +376,14 @@ final class NettyExchange implements Exchange, Runnable {
     }
 
     private void log(int shownStatus) {
+        log(shownStatus, sent);
+    }
+
+    /** Writes what became of it to the access log. Any thread. */
+    void log(int shownStatus, long bytes) {
         if (engine.accessLog().enabled()) {
-            engine.accessLog().log(head.remote().host(), requestLine(), shownStatus, sent, System.nanoTime() - started);
+            engine.accessLog()
+                    .log(head.remote().host(), requestLine(), shownStatus, bytes, System.nanoTime() - started);
         }
     }
 

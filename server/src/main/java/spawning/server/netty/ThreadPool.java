@@ -87,7 +87,6 @@ final class ThreadPool implements Dispatcher {
     public void withdraw(NettyExchange exchange) {
         if (waiting.remove(exchange)) {
             someWait = !waiting.isEmpty();
-            exchange.requestBody().discard();
             exchange.neverRan();
         }
     }

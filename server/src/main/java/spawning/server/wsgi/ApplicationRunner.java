@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.server.engine.OutOfMemory;
 import spawning.wsgi.Application;
 import spawning.wsgi.lint.LintError;
 
@@ -19,11 +20,17 @@ public final class ApplicationRunner {
 
     private final Application application;
     private final ServerVariables server;
+    private final Runnable onOutOfMemory;
 
-    /** The application is called by {@link #run} only, on its thread. */
-    public ApplicationRunner(Application application, ServerVariables server) {
+    /**
+     * The application is called by {@link #run} only, on its thread.
+     *
+     * @param onOutOfMemory run on that thread when a request failed for want of memory
+     */
+    public ApplicationRunner(Application application, ServerVariables server, Runnable onOutOfMemory) {
         this.application = application;
         this.server = server;
+        this.onOutOfMemory = onOutOfMemory;
     }
 
     /**
@@ -37,6 +44,9 @@ public final class ApplicationRunner {
         try (PrintWriter errors = new PrintWriter(log)) {
             call(exchange, response, errors, files);
         } catch (Throwable failure) { // an Error, too, is the end of this request and not of the thread
+            if (OutOfMemory.in(failure)) {
+                onOutOfMemory.run();
+            }
             answerFailure(exchange, response, failure);
         } finally {
             response.end();

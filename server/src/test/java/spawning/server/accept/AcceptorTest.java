@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,7 +132,7 @@ class AcceptorTest {
         try (Loopback loopback = Loopback.tcp()) {
             Acceptor first = new Acceptor(List.of(loopback.copy()), stuck);
             Acceptor second = new Acceptor(List.of(loopback.copy()), other);
-            first.patience(Duration.ofMillis(200));
+            first.patience(Duration.ofMillis(800)); // four looks in a row would have to find somebody
             first.start();
             second.start();
             long start = System.nanoTime();
@@ -142,6 +143,37 @@ class AcceptorTest {
             second.stop(false);
         }
         assertThat(stuck.adopted).hasValue(0);
+    }
+
+    @Test
+    void whoIsStuckLeavesALongQueueToOthersThatTakeFromIt() throws Exception {
+        CountingEngine stuck = new CountingEngine();
+        CountingEngine busy = new CountingEngine();
+        List.of(stuck, busy).forEach(engine -> engine.full = true);
+        List<Socket> clients = new ArrayList<>();
+        try (Loopback loopback = Loopback.tcp()) {
+            Acceptor first = new Acceptor(List.of(loopback.copy()), stuck);
+            Acceptor second = new Acceptor(List.of(loopback.copy()), busy);
+            List.of(first, second).forEach(acceptor -> acceptor.patience(Duration.ofSeconds(1)));
+            first.start();
+            second.start();
+            long end = System.nanoTime() + 4_000_000_000L;
+            while (System.nanoTime() - end < 0) {
+                while (clients.size() - stuck.adopted.get() - busy.adopted.get() < 3) {
+                    clients.add(new Socket(loopback.address().getAddress(), loopback.port()));
+                }
+                busy.answered.incrementAndGet();
+                LockSupport.parkNanos(50_000_000);
+            }
+            first.stop(false);
+            second.stop(false);
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+        assertThat(busy.adopted).hasValueGreaterThan(15);
+        assertThat(stuck.adopted).hasValueLessThan(5); // with the one that each takes when it stops
     }
 
     @Test

@@ -47,6 +47,9 @@ final class CountingEngine implements HttpEngine {
     public void onStuck(java.util.function.Consumer<String> action) {}
 
     @Override
+    public void onOutOfMemory(Runnable action) {}
+
+    @Override
     public boolean moves() {
         return true;
     }

@@ -327,6 +327,34 @@ class GreenDispatcherTest {
         }
     }
 
+    @Test
+    void aWatchThatFailedStillSeesTheLoopComeRoundAgain() throws Exception {
+        var group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        CountDownLatch crowded = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        Runnable changed = () -> {
+            if (crowded.getCount() > 0) {
+                crowded.countDown();
+                throw new OutOfMemoryError("as asked");
+            }
+            free.countDown();
+        };
+        EventLoop loop = group.next();
+        CountDownLatch leave = new CountDownLatch(1);
+        try (LoopWatch watch = new LoopWatch(loop, new LoopJudge(), changed, reason -> {}, Duration.ZERO, what -> {})) {
+            watch.start(() -> true);
+            loop.execute(() -> awaitQuietly(leave));
+            assertThat(crowded.await(10, TimeUnit.SECONDS)).isTrue();
+            leave.countDown();
+            assertThat(free.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(watch.heldUp()).isFalse();
+        } finally {
+            leave.countDown();
+            assertThat(group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS))
+                    .isTrue();
+        }
+    }
+
     private static Served green(Application application) throws Exception {
         return new Served(application, limits -> limits.threads(0));
     }

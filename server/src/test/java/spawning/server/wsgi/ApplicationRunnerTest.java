@@ -30,7 +30,7 @@ class ApplicationRunnerTest {
     }
 
     private void run(Application application) {
-        new ApplicationRunner(application, new ServerVariables(1, 2, true, true)).run(exchange);
+        new ApplicationRunner(application, new ServerVariables(1, 2, true, true), () -> {}).run(exchange);
         assertThat(exchange.ends).as("the exchange is ended once").isEqualTo(1);
     }
 
@@ -91,7 +91,7 @@ class ApplicationRunnerTest {
             start.start("200 OK", NONE);
             return () -> Stream.generate(() -> bytes("abc")).iterator();
         };
-        new ApplicationRunner(endless, new ServerVariables(1, 2, true, true)).run(toHead);
+        new ApplicationRunner(endless, new ServerVariables(1, 2, true, true), () -> {}).run(toHead);
         assertThat(toHead.ends).isEqualTo(1);
         assertThat(toHead.aborted).isFalse();
     }
@@ -244,7 +244,7 @@ class ApplicationRunnerTest {
                 (environ, start) -> null);
         for (Application breach : breaches) {
             RecordedExchange own = new RecordedExchange();
-            new ApplicationRunner(breach, new ServerVariables(1, 2, true, true)).run(own);
+            new ApplicationRunner(breach, new ServerVariables(1, 2, true, true), () -> {}).run(own);
             assertThat(own.response.status()).isEqualTo(500);
             assertThat(own.sent).hasToString("[Internal Server Error\n]");
             assertThat(own.ends).isEqualTo(1);

@@ -40,7 +40,7 @@ class FileBodyTest {
     }
 
     private void run(Application application) {
-        new ApplicationRunner(application, new ServerVariables(1, 2, true, true)).run(exchange);
+        new ApplicationRunner(application, new ServerVariables(1, 2, true, true), () -> {}).run(exchange);
         assertThat(exchange.ends).as("the exchange is ended once").isEqualTo(1);
     }
 
@@ -140,7 +140,7 @@ class FileBodyTest {
                     return () -> hidden;
                 });
         for (Application way : ways) {
-            new ApplicationRunner(way, new ServerVariables(1, 2, true, true)).run(new RecordedExchange());
+            new ApplicationRunner(way, new ServerVariables(1, 2, true, true), () -> {}).run(new RecordedExchange());
         }
         assertThat(streams).hasSize(ways.size()).allMatch(stream -> stream.closed == 1);
     }
@@ -166,7 +166,7 @@ class FileBodyTest {
         return Stream.of("GET", "HEAD")
                 .map(method -> {
                     RecordedExchange asked = new RecordedExchange(method, "/", NONE_SENT);
-                    new ApplicationRunner(application, new ServerVariables(1, 2, true, true)).run(asked);
+                    new ApplicationRunner(application, new ServerVariables(1, 2, true, true), () -> {}).run(asked);
                     assertThat(asked.ends).isEqualTo(1);
                     return asked.response.status();
                 })

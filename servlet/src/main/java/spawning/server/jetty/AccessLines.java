@@ -11,6 +11,9 @@ import spawning.server.wsgi.Endpoint;
 record AccessLines(AccessLog log) implements RequestLog {
     @Override
     public void log(Request request, Response response) {
+        if (RequestStart.of(request).takenOver()) {
+            return; // it was logged when its client was answered
+        }
         String remote = Endpoint.of(request.getConnectionMetaData().getRemoteSocketAddress())
                 .host();
         String line = request.getMethod() + " " + request.getHttpURI().getPathQuery() + " "

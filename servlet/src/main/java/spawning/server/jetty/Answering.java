@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import spawning.protocol.scoreboard.Scoreboard;
+import spawning.server.engine.Extension;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.wsgi.Endpoint;
 
@@ -17,6 +18,9 @@ final class Answering {
     private final int entry;
     private volatile @Nullable Thread thread;
     private volatile boolean begun;
+
+    /** Its place on the scoreboard may be another request's by now. */
+    private volatile boolean over;
 
     /** How long the application may be silent, in nanoseconds; 0: for ever. */
     private volatile long limit;
@@ -61,7 +65,7 @@ final class Answering {
     void runsOn(@Nullable Thread runner) {
         begun = true;
         thread = runner;
-        if (scoreboard != null && runner != null) {
+        if (scoreboard != null && runner != null && !over) {
             scoreboard.runs(entry, runner.threadId());
         }
     }
@@ -72,6 +76,7 @@ final class Answering {
      * @param status 0: there was none
      */
     void ended(int status) {
+        over = true;
         if (scoreboard != null) {
             scoreboard.ends(entry, System.nanoTime() - started, status);
         }
@@ -79,11 +84,9 @@ final class Answering {
 
     /** The application asked for so long from now; zero is without limit. Any thread. */
     void extend(Duration fromNow) {
-        if (fromNow.isNegative()) {
-            throw new IllegalArgumentException("a request cannot have " + fromNow + " from now");
-        }
-        extendedTo = System.nanoTime() + fromNow.toNanos();
-        limit = fromNow.isZero() ? 0 : limit;
+        Extension extension = Extension.of(fromNow);
+        extendedTo = extension.until();
+        limit = extension.endless() ? 0 : limit;
     }
 
     /**

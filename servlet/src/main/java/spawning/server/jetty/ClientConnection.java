@@ -95,6 +95,9 @@ final class ClientConnection extends SocketChannelEndPoint {
         }
         int filled = super.fill(buffer);
         long now = System.nanoTime();
+        if (filled > 0) {
+            moved = now; // before it is read: one of the two says at any time when the client did its part
+        }
         long came = unread;
         if (came != 0) {
             long before = since;
@@ -102,7 +105,6 @@ final class ClientConnection extends SocketChannelEndPoint {
             unread = 0;
         }
         if (filled > 0) {
-            moved = now;
             Phase current = phase;
             if (current == Phase.FRESH || current == Phase.IDLE) {
                 enter(Phase.HEAD, now);
@@ -147,6 +149,7 @@ final class ClientConnection extends SocketChannelEndPoint {
     /** The application begins to answer: nobody may do so for it any more. */
     void commits() {
         synchronized (turn) {
+            moved = System.nanoTime(); // as good as sent: a look between now and then finds nobody late
             committed = true;
         }
     }
@@ -197,9 +200,15 @@ final class ClientConnection extends SocketChannelEndPoint {
         return isFillInterested() || getWriteFlusher().isPending();
     }
 
-    /** When bytes last came or went, by System.nanoTime. */
+    /** When bytes last came, be they read or not, or went, by System.nanoTime. */
     long movedAt() {
-        return moved;
+        long came = unread;
+        return came != 0 && came - moved > 0 ? came : moved;
+    }
+
+    /** Whether the client was answered in place of the application. Any thread. */
+    boolean takenOver() {
+        return takenOver;
     }
 
     /** The response has ended, well or badly. */

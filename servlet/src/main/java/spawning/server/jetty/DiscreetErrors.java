@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import spawning.server.engine.OutOfMemory;
 
 /**
  * Error pages that say what the application wrote into {@code sendError}, and nothing of what it threw: messages of exceptions and stacks are
@@ -18,6 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class DiscreetErrors extends ErrorPageErrorHandler {
     DiscreetErrors() {
         tellLess(this);
+    }
+
+    /** What the engine is to be told of failures; a bean of the server, for that is what an error handler can find. */
+    record Shortage(Runnable onOutOfMemory) {}
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable failure
+                && OutOfMemory.in(failure)) {
+            Shortage shortage =
+                    request.getConnectionMetaData().getConnector().getServer().getBean(Shortage.class);
+            if (shortage != null) {
+                shortage.onOutOfMemory().run();
+            }
+        }
+        return super.handle(request, response, callback);
     }
 
     /** For what fails outside of the application. */

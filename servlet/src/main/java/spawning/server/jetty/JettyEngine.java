@@ -46,11 +46,13 @@ final class JettyEngine implements HttpEngine {
     private final Scheduler clock = new ScheduledExecutorScheduler("jetty-clock", true);
     private final Server server;
     private final RequestThreads threads;
+    private final LateRequests lateRequests;
     private final AdoptingConnector connector;
     private final SharedSessions sessions;
 
     private volatile Runnable wakeAcceptor = () -> {};
     private volatile Consumer<String> onStuck = what -> {};
+    private volatile Runnable onOutOfMemory = () -> {};
     private boolean closed;
 
     /** When connections were looked at last, by System.nanoTime; the clock's. */
@@ -78,18 +80,20 @@ final class JettyEngine implements HttpEngine {
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
         server.setErrorHandler(DiscreetErrors.outside());
+        server.addBean(new DiscreetErrors.Shortage(() -> onOutOfMemory.run()));
         sessions.installOn(server);
         if (accessLog.enabled()) {
             server.setRequestLog(new AccessLines(accessLog));
         }
         threads = new RequestThreads(limited(application, settings.maxBody()), settings.threads(), this::roomChanged);
         server.setHandler(pool == null ? threads : new RequestPace(threads, pool));
+        lateRequests = new LateRequests(settings.requestTimeout(), scoreboard, accessLog, what -> onStuck.accept(what));
         connector = new AdoptingConnector(
                 server,
                 pool,
                 connections,
                 Limits.of(settings),
-                new LateRequests(settings.requestTimeout(), scoreboard, accessLog, what -> onStuck.accept(what)),
+                lateRequests,
                 new HttpConnectionFactory(http(settings, scoreboard)));
         server.addConnector(connector);
     }
@@ -133,11 +137,13 @@ final class JettyEngine implements HttpEngine {
             if (!stoodStill) { // else what came meanwhile is read first
                 connections.look();
             }
-        } catch (RuntimeException e) {
+            lateRequests.judge();
+        } catch (RuntimeException | Error e) {
             LOG.error("connections could not be looked at; trying again", e);
-        }
-        if (clock.isRunning()) {
-            var _ = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (clock.isRunning()) {
+                var _ = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            }
         }
     }
 
@@ -203,6 +209,11 @@ final class JettyEngine implements HttpEngine {
     @Override
     public void onStuck(Consumer<String> action) {
         onStuck = action;
+    }
+
+    @Override
+    public void onOutOfMemory(Runnable action) {
+        onOutOfMemory = action;
     }
 
     @Override

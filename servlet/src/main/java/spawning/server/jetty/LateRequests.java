@@ -3,6 +3,8 @@ package spawning.server.jetty;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,9 @@ final class LateRequests {
     /** When all requests are late at once, one stack tells as much as a thousand. */
     private static final Duration STACKS_APART = Duration.ofSeconds(1);
 
-    private static final int UNAVAILABLE = 503;
+    /** What clients of late requests are told. */
+    static final int UNAVAILABLE = 503;
+
     private static final byte[] ANSWER =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
@@ -32,6 +36,10 @@ final class LateRequests {
     private final Scoreboard scoreboard;
     private final AccessLog accessLog;
     private final Consumer<String> stuck;
+
+    /** Those that may occupy a thread. */
+    private final List<Answering> late = new ArrayList<>();
+
     private long lastStack = System.nanoTime() - STACKS_APART.toNanos();
 
     /**
@@ -50,10 +58,9 @@ final class LateRequests {
         if (limit.isZero()) {
             return;
         }
-        if (request.isLate()) {
-            askForReplacement(request);
-        } else if (!connection.clientsTurn() && request.isOver(connection.movedAt(), now)) {
+        if (!request.isLate() && !connection.clientsTurn() && request.isOver(connection.movedAt(), now)) {
             request.late();
+            late.add(request);
             scoreboard.count(Counter.TIMED_OUT);
             end(connection, request);
         }
@@ -95,9 +102,18 @@ final class LateRequests {
         }
     }
 
-    private void askForReplacement(Answering request) {
-        Thread thread = request.thread();
-        if (thread != null && request.lateFor().compareTo(GRACE) > 0 && request.sayStuck()) {
+    /** Asks for a replacement while late requests occupy their threads, also those whose connections are closed by now. */
+    void judge() {
+        late.removeIf(request -> request.thread() == null && hadItsGrace(request));
+        late.forEach(this::judge);
+    }
+
+    private static boolean hadItsGrace(Answering request) {
+        return request.lateFor().compareTo(GRACE) > 0;
+    }
+
+    private void judge(Answering request) {
+        if (hadItsGrace(request) && request.sayStuck()) {
             stuck.accept(request.line() + " has run for " + request.age().toMillis() + " ms (request timeout "
                     + limit.toMillis() + " ms)");
         }

@@ -86,10 +86,15 @@ final class ResponseStream extends HttpStream.Wrapper {
         }
     }
 
+    /** What the client saw, or 0. */
+    private int shownStatus() {
+        return connection.takenOver() ? LateRequests.UNAVAILABLE : status;
+    }
+
     @Override
     public void succeeded() {
         connection.answered();
-        answering.ended(status);
+        answering.ended(shownStatus());
         super.succeeded();
         if (connections.forced()) {
             connection.drain(spawning.server.engine.HttpEngine.DrainMode.FORCED, java.time.Duration.ZERO);
@@ -99,7 +104,7 @@ final class ResponseStream extends HttpStream.Wrapper {
     @Override
     public void failed(Throwable cause) {
         connection.answered();
-        answering.ended(status);
+        answering.ended(shownStatus());
         super.failed(cause);
     }
 }

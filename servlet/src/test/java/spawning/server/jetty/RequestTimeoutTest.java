@@ -3,11 +3,15 @@ package spawning.server.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -16,9 +20,12 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Flight;
+import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine.DrainMode;
+import spawning.server.log.AccessLog;
 
 /** An application that takes too long, on the Jetty engine. */
 @Timeout(60)
@@ -110,6 +117,49 @@ class RequestTimeoutTest {
                     .doesNotEndWith("0\r\n\r\n")
                     .doesNotContain("done");
         }
+    }
+
+    @Test
+    void aThreadThatDoesNotComeFreeIsNamedAgainAndAgainAlthoughItsConnectionIsGone() throws Exception {
+        try (Served served = Served.tcp(new Slow(), 2, LIMIT)) {
+            assertThat(served.answer(get("/begun"))).startsWith("HTTP/1.1 200 ");
+            until(() -> served.scoreboard.view().count(Counter.CONNECTIONS_CLOSED) == 1);
+            until(() -> served.stuck.size() == 2);
+            assertThat(served.stuck).allMatch(what -> what.startsWith("GET /begun has run for "));
+        }
+    }
+
+    @Test
+    void aLateRequestIsLoggedOnceAsItsClientSawIt(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("access.log");
+        AccessLog log = AccessLog.open(file.toString());
+        try (Served served = Served.tcp(new Slow(), 2, LIMIT, log)) {
+            assertThat(served.answer(get("/slow"))).startsWith("HTTP/1.1 503 ");
+            leave.countDown();
+            until(() -> served.scoreboard.view().inFlight() == 0);
+            assertThat(served.scoreboard.view().count(Counter.FAILED)).isEqualTo(1);
+        } finally {
+            log.close();
+        }
+        assertThat(Files.readAllLines(file)).singleElement().asString().contains(" 503 ");
+    }
+
+    @Test
+    void aRequestThatHasEndedDoesNotWriteToThePlaceOfAnother() {
+        Scoreboard scoreboard = Scoreboard.unread();
+        Request request = (Request) Proxy.newProxyInstance(
+                Request.class.getClassLoader(),
+                new Class<?>[] {Request.class},
+                (self, method, arguments) -> method.getName().equals("getHttpURI") ? HttpURI.from("/a") : "GET");
+        Answering first = Answering.of(request, scoreboard, LIMIT);
+        first.ended(200);
+        Answering second = Answering.of(request, scoreboard, LIMIT);
+        first.runsOn(Thread.currentThread()); // as a listener of its AsyncContext does
+        assertThat(scoreboard.view().flights())
+                .singleElement()
+                .extracting(Flight::threadId)
+                .isEqualTo(0L);
+        second.ended(200);
     }
 
     @Test

@@ -44,18 +44,19 @@ final class Served implements AutoCloseable {
 
     private Served(Handler handler, int threads, SharedSessions sessions, BoundListener listener, SocketAddress address)
             throws Exception {
-        this(handler, settings(threads), sessions, listener, address);
+        this(handler, settings(threads), sessions, AccessLog.open("/dev/null"), listener, address);
     }
 
     private Served(
             Handler handler,
             WorkerSettings settings,
             SharedSessions sessions,
+            AccessLog accessLog,
             BoundListener listener,
             SocketAddress address)
             throws Exception {
         this.address = address;
-        engine = new JettyEngine(settings, handler, sessions, AccessLog.open("/dev/null"), scoreboard);
+        engine = new JettyEngine(settings, handler, sessions, accessLog, scoreboard);
         engine.onStuck(stuck::add);
         engine.start();
         acceptor = new Acceptor(List.of(listener), engine);
@@ -68,15 +69,21 @@ final class Served implements AutoCloseable {
 
     /** With sessions, which stand around the handler. */
     static Served tcp(Handler handler, int threads, SharedSessions sessions) throws Exception {
-        return tcp(handler, settings(threads), sessions);
+        return tcp(handler, settings(threads), sessions, AccessLog.open("/dev/null"));
     }
 
     /** With a request timeout. */
     static Served tcp(Handler handler, int threads, Duration requestTimeout) throws Exception {
-        return tcp(handler, settings(threads, requestTimeout), SharedSessions.open(NO_SESSIONS));
+        return tcp(handler, threads, requestTimeout, AccessLog.open("/dev/null"));
     }
 
-    private static Served tcp(Handler handler, WorkerSettings settings, SharedSessions sessions) throws Exception {
+    /** With an access log, which is the caller's to close. */
+    static Served tcp(Handler handler, int threads, Duration requestTimeout, AccessLog accessLog) throws Exception {
+        return tcp(handler, settings(threads, requestTimeout), SharedSessions.open(NO_SESSIONS), accessLog);
+    }
+
+    private static Served tcp(Handler handler, WorkerSettings settings, SharedSessions sessions, AccessLog accessLog)
+            throws Exception {
         Epoll.ensureAvailability();
         Socket socket = Socket.newSocketStream();
         socket.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -84,7 +91,8 @@ final class Served implements AutoCloseable {
         InetSocketAddress address =
                 new InetSocketAddress("127.0.0.1", socket.localAddress().getPort());
         var listener = new WorkerSettings.Listener(ListenerKind.TCP, "127.0.0.1:" + address.getPort());
-        return new Served(handler, settings, sessions, new BoundListener(socket.intValue(), listener), address);
+        return new Served(
+                handler, settings, sessions, accessLog, new BoundListener(socket.intValue(), listener), address);
     }
 
     static Served unix(Handler handler, Path path) throws Exception {
