@@ -93,7 +93,7 @@ class AcceptIT {
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void reloadsUnderConnectingClientsLoseNoConnection() {
         Product product = shop(3);
-        int reloads = Scale.of(100);
+        int reloads = Scale.of(100, 3);
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).clients(0, 0, 16))) {
             for (int i = 0; i < reloads; i++) {
                 product.reload(2 + i);
