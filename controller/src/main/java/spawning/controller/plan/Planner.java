@@ -80,7 +80,7 @@ public final class Planner {
         recycling = new Recycling(world, life);
         memoryLimits = new MemoryLimits(world, generations, life, orders);
         shutdown = new Shutdown(world, generations, life, unavailability, orders);
-        reloads = new Reloads(world, generations, staffing, panic, shutdown, unavailability, orders, developing);
+        reloads = new Reloads(world, generations, staffing, panic, shutdown, unavailability, setbacks, orders);
     }
 
     /** Begins with the first generation. Called once, before any step. */
@@ -205,7 +205,7 @@ public final class Planner {
         if (developing) {
             panic.calmDown();
             waitsToStart = false;
-            unavailability.explain(setbacks.obituary());
+            unavailability.keepExplaining(setbacks.obituary());
         } else {
             shutdown.giveUp(setbacks.obituary());
         }

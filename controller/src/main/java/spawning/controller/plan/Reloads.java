@@ -9,7 +9,7 @@ final class Reloads {
     private final Panic panic;
     private final Shutdown shutdown;
     private final Unavailability unavailability;
-    private final boolean developing;
+    private final Setbacks setbacks;
     private final Orders orders;
 
     Reloads(
@@ -19,15 +19,15 @@ final class Reloads {
             Panic panic,
             Shutdown shutdown,
             Unavailability unavailability,
-            Orders orders,
-            boolean developing) {
+            Setbacks setbacks,
+            Orders orders) {
         this.world = world;
         this.generations = generations;
         this.staffing = staffing;
         this.panic = panic;
         this.shutdown = shutdown;
         this.unavailability = unavailability;
-        this.developing = developing;
+        this.setbacks = setbacks;
         this.orders = orders;
     }
 
@@ -68,16 +68,23 @@ final class Reloads {
             return; // it was superseded when its answer was on its way
         }
         generations.forgetPreparation();
-        if (generations.hasTarget()) {
+        if (setbacks.waitsForChange() || !generations.hasTarget()) {
+            failedBeforeAnyServed(number, reason);
+        } else {
             Generation target = generations.target();
             String next = " could not be prepared: " + reason + "; generation " + target.number();
             orders.error("generation " + number + next + (target.proven() ? " serves on" : " is still being tried"));
-        } else if (developing) {
-            orders.error("generation " + number + " could not be prepared: " + reason
-                    + "; it is tried again when something changes");
+        }
+    }
+
+    private void failedBeforeAnyServed(int number, String reason) {
+        String what = "generation " + number + " could not be prepared: " + reason;
+        if (setbacks.developing()) {
+            orders.error(what + "; it is tried again when something changes");
+            setbacks.blame(reason);
             unavailability.explain(reason);
         } else {
-            shutdown.giveUp("generation " + number + " could not be prepared: " + reason);
+            shutdown.giveUp(what);
         }
     }
 

@@ -53,6 +53,21 @@ final class Setbacks {
         return !world.everReady() && panic.tries() >= limit();
     }
 
+    /** Whether the application is being developed. */
+    boolean developing() {
+        return developing;
+    }
+
+    /** Whether it is being developed, and what was made of it last did not come up: nothing is tried before it changes. */
+    boolean waitsForChange() {
+        return developing && isHopeless();
+    }
+
+    /** What is wrong with the newest code, which is not even started: the reason from here on. */
+    void blame(String reason) {
+        lastReason = reason;
+    }
+
     /** While it is developed, the same code is not tried again. */
     private int limit() {
         return developing ? 1 : generations.target().policy().panicLimit();

@@ -26,19 +26,26 @@ final class Unavailability {
         this.orders = orders;
     }
 
-    /** Tells whoever asks why nothing is served, until {@link #somethingChanged}: for those who develop the application. */
+    /**
+     * Tells whoever asks why nothing is served, until {@link #somethingChanged} or a worker serves: for those who develop
+     * the application. Said anew each time, for behind the same sentence there may be other lines of the compiler.
+     */
     void explain(String why) {
+        explanation = why;
+        answering = true;
+        orders.add(new Action.AnswerUnavailable(AGAIN_SOON, why));
+    }
+
+    /** Like {@link #explain}, unless just that is being explained. */
+    void keepExplaining(String why) {
         if (!explanation.equals(why)) {
-            explanation = why;
-            answering = true;
-            orders.add(new Action.AnswerUnavailable(AGAIN_SOON, why));
+            explain(why);
         }
     }
 
     /** There is something new to try, which is worth waiting for. */
     void somethingChanged() {
         if (!explanation.isEmpty()) {
-            explanation = "";
             end();
         }
     }
@@ -61,8 +68,9 @@ final class Unavailability {
         return world.everReady() && world.startingOrReady() == 0 && panic.notBefore() - world.now() > WORTH_IT;
     }
 
-    /** Ends, if it had begun. */
+    /** Ends, if it had begun; there is nothing to explain any more. */
     void end() {
+        explanation = "";
         if (answering) {
             answering = false;
             orders.add(new Action.StopAnsweringUnavailable());

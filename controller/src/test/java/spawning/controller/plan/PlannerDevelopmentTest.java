@@ -69,6 +69,32 @@ class PlannerDevelopmentTest {
     }
 
     @Test
+    void aSecondMistakeIsShownInPlaceOfTheFirstAlthoughBothAreCountedAsOneError() {
+        developing.tell(new Happening.GenerationFailed(1, "1 error")).forget();
+
+        developing.tell(new Happening.ReloadRequested("Shop.java changed"));
+        developing.forget().tell(new Happening.GenerationFailed(2, "1 error"));
+
+        assertThat(developing.all(Action.AnswerUnavailable.class)).hasSize(1);
+    }
+
+    @Test
+    void aMistakeInTheNextCodeIsExplainedInPlaceOfTheWorkerThatFailedBefore() {
+        developing
+                .tell(new Happening.GenerationPrepared(1, policy(1)))
+                .spawned(1)
+                .tell(new Happening.WorkerFailed(1, "no database"))
+                .tell(new Happening.WorkerExited(1, 1, "exit code 1"))
+                .tell(new Happening.ReloadRequested("Shop.java changed"))
+                .forget();
+
+        developing.tell(new Happening.GenerationFailed(2, "1 error")).pass(Duration.ofHours(1));
+
+        assertThat(developing.orders()).containsExactly(new Action.AnswerUnavailable(Duration.ofSeconds(1), "1 error"));
+        assertThat(developing.said()).contains("1 error; it is tried again when something changes");
+    }
+
+    @Test
     void whatWasGoodServesOnWhileANewMistakeIsMended() {
         developing
                 .tell(new Happening.GenerationPrepared(1, policy(1)))
