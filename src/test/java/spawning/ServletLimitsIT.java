@@ -73,7 +73,15 @@ class ServletLimitsIT {
 
     @Test
     void aWorkerThatHangsIsReplacedAndSoIsOneThatHasServedEnough() throws IOException {
-        Product product = start("--hang-timeout", "2", "--max-requests", "150", "--evidence", "none");
+        Product product = start(
+                "--hang-timeout",
+                "2",
+                "--max-requests",
+                "150",
+                "--evidence",
+                "none",
+                "-J",
+                "-XX:MaxDirectMemorySize=64m");
         assertThatAShortageIsToldOf(product);
         WorkerProcess hangs = product.workers().getFirst();
         Signal.STOP.to(hangs.pid());
