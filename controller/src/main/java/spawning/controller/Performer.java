@@ -103,6 +103,7 @@ final class Performer {
         cancelled.removeIf(number -> number < generation.number()); // they were broken off, and answer no more
         generations.put(generation.number(), generation);
         collector.learn(generation.config().process().environment());
+        maker.taken(unavailable.letGo());
         return true;
     }
 

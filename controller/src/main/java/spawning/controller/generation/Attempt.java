@@ -146,7 +146,7 @@ final class Attempt {
     }
 
     private List<Path> compilerClassPath() {
-        return Stream.concat(jars.stream().map(Snapshot.Jar::path), Stream.of(request.contract()))
+        return Stream.concat(jars.stream().map(Snapshot.Jar::path), request.contracts().stream())
                 .toList();
     }
 
