@@ -138,7 +138,11 @@ final class Attempt {
             before.put(real, look(new Origin.Folder(real, SourceTrees::passedOver)));
         }
         Path classes = Files.createDirectory(request.folder().resolve("classes"));
-        trees.compile(classes, console, notes::warn);
+        try {
+            trees.compile(classes, console, notes::warn);
+        } catch (NoSuchFileException e) {
+            throw new ChangedMeanwhile(e.getFile(), e);
+        }
         jars.addFirst(JarCopy.compiled(
                 classes,
                 request.folder().resolve("00-compiled.jar"),

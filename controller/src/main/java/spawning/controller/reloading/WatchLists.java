@@ -2,12 +2,18 @@
 package spawning.controller.reloading;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import spawning.controller.config.ApplicationReference;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.ControllerConfig.Reloading;
@@ -25,6 +31,8 @@ import spawning.protocol.WatchList;
  * of them may be what has to be mended.
  */
 public final class WatchLists {
+    private static final Logger log = LoggerFactory.getLogger(WatchLists.class);
+
     private final OwnFiles ownFiles;
     private final Path ownFolder;
     private List<Path> lastRead = List.of();
@@ -60,7 +68,7 @@ public final class WatchLists {
         return new WatchList(
                 List.copyOf(paths),
                 List.copyOf(patterns),
-                ownFiles.all(config),
+                leftOut(config),
                 revisions(reloading.how()),
                 List.of(config.code().workingDirectory(), ownFolder),
                 since);
@@ -71,6 +79,19 @@ public final class WatchLists {
         if (lastRead.contains(real(code.workingDirectory()))) {
             paths.add(code.workingDirectory());
         }
+    }
+
+    private List<Path> leftOut(ControllerConfig config) {
+        List<Path> all = new ArrayList<>(ownFiles.all(config));
+        Path directory = config.code().workingDirectory();
+        if (lastRead.contains(real(directory))) {
+            try (DirectoryStream<Path> hidden = Files.newDirectoryStream(directory, ".*")) {
+                hidden.forEach(all::add); // such as .git and .idea, which are not copied either
+            } catch (IOException | DirectoryIteratorException e) {
+                log.debug("{} cannot be listed: {}", directory, e.toString()); // then they are watched
+            }
+        }
+        return all;
     }
 
     private static void named(ControllerConfig.Code code, boolean prepared, Set<Path> paths, Set<String> patterns) {

@@ -131,6 +131,19 @@ class SourceTreesTest {
     }
 
     @Test
+    void aResourceCountsOnceAndIsNeverCompiled() throws Exception {
+        fixture.write("src/main/java/com/acme/words.properties", "hi = first");
+        fixture.write("src/main/resources/com/acme/words.properties", "hi = second");
+        fixture.write("src/main/resources/templates/Shop.java", "class ${name} {}");
+
+        Snapshot snapshot = fixture.prepare("com.acme.Shop", List.of());
+
+        assertThat(Fixture.content(snapshot.classPath().getFirst()))
+                .containsEntry("com/acme/words.properties", "hi = first")
+                .containsEntry("templates/Shop.java", "class ${name} {}");
+    }
+
+    @Test
     void aTreeWithoutSourcesIsRefusedByItsName() throws Exception {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         fixture.compiling(empty);

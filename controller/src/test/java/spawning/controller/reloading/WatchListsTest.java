@@ -92,11 +92,13 @@ class WatchListsTest {
     }
 
     @Test
-    void aWorkingDirectoryThatHoldsTheApplicationIsWatchedByTheNameOfItsLink() {
+    void aWorkingDirectoryThatHoldsTheApplicationIsWatchedByTheNameOfItsLink() throws IOException {
+        Files.createDirectories(folder.resolve("release-7/.idea"));
         WatchList list = watched(snapshot("release-7"), "-r", "dev", "--chdir", "current", "com.acme.Shop");
 
         assertThat(list.paths())
                 .containsExactly(folder.resolve("current/com/acme/Shop.class"), folder.resolve("current"));
+        assertThat(list.leftOut()).contains(folder.resolve("current/.idea"));
     }
 
     @Test
