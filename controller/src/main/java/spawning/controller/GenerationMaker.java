@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.config.ConfigProblem;
 import spawning.controller.config.ControllerConfig;
+import spawning.controller.generation.OwnFiles;
 import spawning.controller.generation.Preparation;
 import spawning.controller.generation.PreparationFailed;
 import spawning.controller.generation.PreparationRequest;
@@ -31,6 +32,7 @@ import spawning.controller.listener.Bind;
 import spawning.controller.listener.CannotBindException;
 import spawning.controller.listener.ListenerLease;
 import spawning.controller.listener.Listeners;
+import spawning.controller.listener.Standby;
 import spawning.controller.plan.Happening;
 import spawning.controller.posix.FileTree;
 import spawning.controller.posix.StateFolder;
@@ -55,6 +57,7 @@ final class GenerationMaker implements AutoCloseable {
     private final Installation installation;
     private final StateFolder state;
     private final Reloader reloader;
+    private final OwnFiles ownFiles;
     private final WatchLists watchLists;
     private final PreparerCommandLine preparer;
     private final ResidentPreparer resident;
@@ -65,7 +68,7 @@ final class GenerationMaker implements AutoCloseable {
     private final ControllerConfig initial;
     private Optional<First> first;
     private volatile String complaint = "";
-    private @Nullable ListenerLease standby;
+    private final Standby standby;
 
     /** The configuration of the first generation, read already, and its listeners, open already. */
     record First(ControllerConfig config, ListenerLease lease) {}
@@ -94,7 +97,9 @@ final class GenerationMaker implements AutoCloseable {
         this.reloader = reloader;
         this.preparer = PreparerCommandLine.of(installation.java(), installation.controller());
         this.resident = new ResidentPreparer(preparer);
-        this.watchLists = new WatchLists(List.of(state.path()), installation.home());
+        this.ownFiles = OwnFiles.ofThisProcess(state.path());
+        this.watchLists = new WatchLists(ownFiles, installation.home());
+        this.standby = new Standby(initial.reloading().developing());
     }
 
     /** Begins to make a generation; answered through the mailbox. The controller's thread. */
@@ -115,11 +120,29 @@ final class GenerationMaker implements AutoCloseable {
     void discard(Generation generation) {
         try {
             var _ = thread.submit(() -> {
-                generation.lease().release();
+                standby.giveBack(generation.lease());
                 remove(generation.folder());
             });
         } catch (RejectedExecutionException e) {
             log.debug("generation {} goes with all others, for this is the end", generation.number());
+        }
+    }
+
+    /**
+     * A generation that was made is taken, and has its listeners for itself. The controller's thread.
+     *
+     * @param letGo blocks until nobody answers on other listeners, two seconds at most
+     */
+    void taken(Runnable letGo) {
+        try {
+            var _ = thread.submit(() -> {
+                if (standby.isKeeping()) {
+                    letGo.run();
+                }
+                standby.end();
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("all listeners go, for this is the end");
         }
     }
 
@@ -134,10 +157,6 @@ final class GenerationMaker implements AutoCloseable {
             Generation generation = make(number, config, lease, folder);
             newest = Optional.of(folder);
             complaint = "";
-            if (standby != null) {
-                standby.release();
-                standby = null;
-            }
             mailbox.post(new Event.Prepared(generation));
         } catch (InterruptedException e) {
             log.debug("preparation of generation {} broken off", number);
@@ -169,8 +188,8 @@ final class GenerationMaker implements AutoCloseable {
     private Generation make(int number, ControllerConfig config, ListenerLease lease, Path folder)
             throws IOException, PreparationFailed, InterruptedException {
         state.createGeneration(number);
-        PreparationRequest request =
-                PreparationRequest.of(config, folder, newest, installation.contract(), state.path());
+        PreparationRequest request = PreparationRequest.of(
+                config, folder, newest, installation.contracts(config.code().web()), ownFiles.all(config));
         Snapshot snapshot = prepare(config, request);
         List<WorkerSettings.Listener> shown = lease.all().stream()
                 .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
@@ -180,7 +199,10 @@ final class GenerationMaker implements AutoCloseable {
         return new Generation(number, config, snapshot, lease, folder, WorkerErgonomics.flags(number, config));
     }
 
-    /** Whatever comes of it, the reloader watches what it was, or would have been, made from. */
+    /**
+     * Whatever comes of it, the reloader watches what it was, or would have been, made from. Unless it is broken off: then
+     * another one begins, and to watch something else until then would make the change that began it a new one.
+     */
     private Snapshot prepare(ControllerConfig config, PreparationRequest request) throws PreparationFailed {
         Instant since = Instant.now();
         Optional<Snapshot> made = Optional.empty();
@@ -189,7 +211,9 @@ final class GenerationMaker implements AutoCloseable {
             made = Optional.of(snapshot);
             return snapshot;
         } finally {
-            if (config.reloading().wanted()) {
+            if (Thread.currentThread().isInterrupted()) {
+                log.debug("what is watched stays what it is");
+            } else if (config.reloading().wanted()) {
                 reloader.watch(watchLists.of(config, made, since));
             } else {
                 reloader.rest();
@@ -248,13 +272,8 @@ final class GenerationMaker implements AutoCloseable {
     }
 
     private void undo(@Nullable ListenerLease lease, Path folder) {
-        if (lease != null
-                && newest.isEmpty()
-                && standby == null
-                && initial.reloading().developing()) {
-            standby = lease; // whoever asks is told what is wrong
-        } else if (lease != null) {
-            lease.release();
+        if (lease != null) {
+            standby.giveBack(lease);
         }
         remove(folder);
     }

@@ -50,6 +50,21 @@ record Installation(Path java, Path controller, Path worker, Path servlet, Path 
         return worker.resolve("spawning-wsgi.jar");
     }
 
+    /**
+     * What sources are compiled against beside the class path of the application.
+     *
+     * @param web whether they are those of a web application, which has the interfaces of jakarta.servlet and its kin
+     * @throws UncheckedIOException the folder cannot be read
+     */
+    List<Path> contracts(boolean web) {
+        return web
+                ? webWorkerJars().stream()
+                        .filter(jar -> jar.equals(contract())
+                                || String.valueOf(jar.getFileName()).startsWith("jakarta."))
+                        .toList()
+                : List.of(contract());
+    }
+
     /** What stands before the application on a worker's class path. */
     List<Path> workerJars() {
         return List.of(worker.resolve("spawning-server.jar"), contract());

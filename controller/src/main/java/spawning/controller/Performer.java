@@ -103,6 +103,7 @@ final class Performer {
         cancelled.removeIf(number -> number < generation.number()); // they were broken off, and answer no more
         generations.put(generation.number(), generation);
         collector.learn(generation.config().process().environment());
+        maker.taken(unavailable.letGo());
         return true;
     }
 
@@ -280,7 +281,7 @@ final class Performer {
                 unavailable.start(crew.wantedListeners(), answer.retryAfter());
             } else {
                 String details = maker.complaint().isEmpty() ? lastWords() : maker.complaint();
-                unavailable.explain(listeners.owned(), answer.explanation(), details);
+                unavailable.explain(listeners.all(), answer.explanation(), details);
             }
         } catch (IOException e) {
             log.warn("clients wait instead of being answered 503: {}", e.getMessage());

@@ -167,12 +167,14 @@ public record ControllerConfig(
      * When it reloads by itself.
      *
      * @param how what is watched beside the files
-     * @param watched files and folders, absolute; an element may be a glob
+     * @param watched files and folders, absolute
+     * @param patterns absolute globs
      * @param configuration files that the configuration was read from, absolute
      */
-    public record Reloading(How how, List<String> watched, List<Path> configuration) {
+    public record Reloading(How how, List<Path> watched, List<String> patterns, List<Path> configuration) {
         public Reloading {
             watched = List.copyOf(watched);
+            patterns = List.copyOf(patterns);
             configuration = List.copyOf(configuration);
         }
 
@@ -188,6 +190,11 @@ public record ControllerConfig(
             SVN
         }
 
+        /** The absolute glob of what matches in a folder, whose own name may hold characters that mean something in a glob. */
+        public static String within(Path folder, String glob) {
+            return folder.toString().replaceAll("[\\\\*?\\[\\]{}]", "\\\\$0") + "/" + glob;
+        }
+
         /** Whether the application is being developed: its mistakes are shown to whoever asks for a page. */
         public boolean developing() {
             return how == How.DEV;
@@ -195,7 +202,7 @@ public record ControllerConfig(
 
         /** Whether there is anything to watch. */
         public boolean wanted() {
-            return how != How.NONE || !watched.isEmpty();
+            return how != How.NONE || !watched.isEmpty() || !patterns.isEmpty();
         }
     }
 

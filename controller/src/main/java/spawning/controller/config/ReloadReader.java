@@ -2,10 +2,12 @@
 package spawning.controller.config;
 
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import spawning.controller.config.ControllerConfig.Reloading;
 
@@ -26,24 +28,39 @@ record ReloadReader(Values values, Path directory) {
         List<Path> configuration = new ArrayList<>();
         values.given(Option.CONFIG).ifPresent(file -> configuration.add(base.resolve(file.value())));
         values.given(Option.LOGIN_USERS).ifPresent(file -> configuration.add(directory.resolve(file.value())));
+        Map<Boolean, List<String>> watched =
+                values.each(Option.WATCH, this::checked).stream().collect(Collectors.partitioningBy(this::isPattern));
         return new Reloading(
-                values.oneOf(Option.RELOAD, WORDS), values.each(Option.WATCH, this::watched), configuration);
+                values.oneOf(Option.RELOAD, WORDS),
+                watched.getOrDefault(false, List.of()).stream().map(this::path).toList(),
+                watched.getOrDefault(true, List.of()).stream()
+                        .map(this::pattern)
+                        .toList(),
+                configuration);
     }
 
     /** What does not exist is waited for, so only a glob can be wrong. */
-    private String watched(String text) {
+    private String checked(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("an empty path cannot be watched; give a file, a folder or a pattern");
         }
-        String absolute = Path.of(text).isAbsolute() ? text : directory + "/" + text;
         if (isPattern(text)) {
-            FileSystems.getDefault().getPathMatcher("glob:" + absolute); // says what is wrong with it
-            return absolute;
+            FileSystems.getDefault().getPathMatcher("glob:" + pattern(text)); // says what is wrong with it
         }
+        return text;
+    }
+
+    private Path path(String text) {
+        return directory.resolve(text).normalize();
+    }
+
+    private String pattern(String text) {
+        String absolute = text.startsWith("/") ? text : Reloading.within(directory, text);
         return Path.of(absolute).normalize().toString();
     }
 
-    static boolean isPattern(String text) {
-        return Stream.of("*", "?", "[", "{").anyMatch(text::contains);
+    /** A name with such characters that is there means itself. */
+    private boolean isPattern(String text) {
+        return Stream.of("*", "?", "[", "{").anyMatch(text::contains) && !Files.exists(path(text));
     }
 }

@@ -138,7 +138,11 @@ final class Attempt {
             before.put(real, look(new Origin.Folder(real, SourceTrees::passedOver)));
         }
         Path classes = Files.createDirectory(request.folder().resolve("classes"));
-        trees.compile(classes, console, notes::warn);
+        try {
+            trees.compile(classes, console, notes::warn);
+        } catch (NoSuchFileException e) {
+            throw new ChangedMeanwhile(e.getFile(), e);
+        }
         jars.addFirst(JarCopy.compiled(
                 classes,
                 request.folder().resolve("00-compiled.jar"),
@@ -146,7 +150,7 @@ final class Attempt {
     }
 
     private List<Path> compilerClassPath() {
-        return Stream.concat(jars.stream().map(Snapshot.Jar::path), Stream.of(request.contract()))
+        return Stream.concat(jars.stream().map(Snapshot.Jar::path), request.contracts().stream())
                 .toList();
     }
 

@@ -69,13 +69,26 @@ final class Javac implements AutoCloseable {
         JavacTask task = (JavacTask) compiler.getTask(
                 messages, files, null, options(job), null, files.getJavaFileObjectsFromPaths(job.units()));
         task.addTaskListener(read);
-        if (!task.call()) {
+        if (!call(task, job, console)) {
             console.print(messages);
             console.flush();
             throw new PreparationFailed(job.what() + " does not compile: " + summary(messages.toString()));
         }
         messages.toString().lines().forEach(warnings);
         return read.files;
+    }
+
+    /** Javac lets what an annotation processor throws through as the cause of a RuntimeException. */
+    private static boolean call(JavacTask task, Job job, PrintWriter console) throws PreparationFailed {
+        try {
+            return task.call();
+        } catch (RuntimeException e) {
+            Throwable thrown = e.getCause() == null ? e : e.getCause();
+            thrown.printStackTrace(console);
+            console.flush();
+            throw new PreparationFailed(
+                    job.what() + " cannot be compiled: an annotation processor, or the compiler, threw " + thrown, e);
+        }
     }
 
     /** The structure of a file, as far as it can be understood; what is wrong with it is shown when it is compiled. */

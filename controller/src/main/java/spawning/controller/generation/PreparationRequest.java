@@ -20,8 +20,8 @@ import spawning.protocol.PropertyFile;
  * @param classPath entries as given; relative ones begin at the working directory
  * @param workingDirectory absolute, by its logical name; resolved anew in each preparation
  * @param previous the folder of a generation whose unchanged jars may be linked instead of copied
- * @param contract {@code spawning-wsgi.jar}, against which a source file is compiled
- * @param leftOut absolute paths that are no code and may change at any time: the state folder, the access log
+ * @param contracts jars that the application need not bring, against which sources are compiled: {@code spawning-wsgi.jar}
+ * @param leftOut absolute paths that are no code and may change at any time: {@link OwnFiles}
  */
 public record PreparationRequest(
         Path folder,
@@ -31,7 +31,7 @@ public record PreparationRequest(
         List<String> classPath,
         Path workingDirectory,
         Optional<Path> previous,
-        Path contract,
+        List<Path> contracts,
         List<Path> leftOut) {
 
     static final String FILE = "request";
@@ -40,20 +40,14 @@ public record PreparationRequest(
         middlewares = List.copyOf(middlewares);
         sources = List.copyOf(sources);
         classPath = List.copyOf(classPath);
+        contracts = List.copyOf(contracts);
         leftOut = List.copyOf(leftOut);
     }
 
-    /**
-     * The request of a configuration.
-     *
-     * @param state the folder that holds all generations
-     */
+    /** The request of a configuration. */
     public static PreparationRequest of(
-            ControllerConfig config, Path folder, Optional<Path> previous, Path contract, Path state) {
+            ControllerConfig config, Path folder, Optional<Path> previous, List<Path> contracts, List<Path> leftOut) {
         ControllerConfig.Code code = config.code();
-        List<Path> leftOut = Path.of(config.logging().accessLog()).isAbsolute()
-                ? List.of(state, Path.of(config.logging().accessLog()))
-                : List.of(state);
         return new PreparationRequest(
                 folder,
                 code.application(),
@@ -62,7 +56,7 @@ public record PreparationRequest(
                 code.classPath(),
                 code.workingDirectory(),
                 previous,
-                contract,
+                contracts,
                 leftOut);
     }
 
@@ -71,12 +65,12 @@ public record PreparationRequest(
         PropertyFile.empty()
                 .put("application", application.text())
                 .put("middleware", middlewares)
-                .put("source", sources.stream().map(Path::toString).toList())
+                .put("source", texts(sources))
                 .put("class-path", classPath)
                 .put("working-directory", workingDirectory.toString())
                 .put("previous", previous.map(Path::toString).orElse(""))
-                .put("contract", contract.toString())
-                .put("left-out", leftOut.stream().map(Path::toString).toList())
+                .put("contract", texts(contracts))
+                .put("left-out", texts(leftOut))
                 .write(folder.resolve(FILE));
     }
 
@@ -89,12 +83,20 @@ public record PreparationRequest(
                 folder,
                 ApplicationReference.parse(file.text("application"), workingDirectory),
                 file.list("middleware"),
-                file.list("source").stream().map(Path::of).toList(),
+                paths(file.list("source")),
                 file.list("class-path"),
                 workingDirectory,
                 previous.isEmpty() ? Optional.empty() : Optional.of(Path.of(previous)),
-                file.path("contract"),
-                file.list("left-out").stream().map(Path::of).toList());
+                paths(file.list("contract")),
+                paths(file.list("left-out")));
+    }
+
+    private static List<String> texts(List<Path> paths) {
+        return paths.stream().map(Path::toString).toList();
+    }
+
+    private static List<Path> paths(List<String> texts) {
+        return texts.stream().map(Path::of).toList();
     }
 
     /** The snapshot of the previous generation, if it is still there. */

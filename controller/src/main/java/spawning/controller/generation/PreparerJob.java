@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One preparation of a {@link ResidentPreparer}, for those who expect a process. What it wrote can be read at its end. */
 final class PreparerJob extends Process {
+    /** A compiler that is warm and nearly done is sooner ready for the next preparation than a new one. */
+    private static final Duration NEARLY_DONE = Duration.ofMillis(500);
+
+    /** A process that was killed ends after what it does in the kernel. */
+    private static final Duration KILL_TAKES = Duration.ofSeconds(2);
+
     private final Process resident;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
@@ -76,13 +83,24 @@ final class PreparerJob extends Process {
         return exitCode;
     }
 
-    /** Nobody else uses the process, so breaking off is ending it. */
+    /**
+     * Breaks off: waits for the end of the preparation for half a second, then kills the process and waits for that, two
+     * seconds at most. When it returns nobody writes to the folder of the generation any more. Interrupts do not shorten it.
+     */
     @Override
     public void destroy() {
+        awaitEnd(end, NEARLY_DONE);
         if (!end.isDone()) {
             resident.destroyForcibly();
+            awaitEnd(resident.onExit(), KILL_TAKES);
             end.complete(137);
         }
+    }
+
+    private static <T> void awaitEnd(CompletableFuture<T> future, Duration limit) {
+        var _ = future.handle((value, failure) -> true)
+                .completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     @Override

@@ -29,14 +29,16 @@ public final class PreparerMain {
     private PreparerMain() {}
 
     public static void main(String[] args) throws InterruptedException {
+        PrintStream messages = System.out;
+        System.setOut(System.err); // what annotation processors print is none of our messages
         BlockingQueue<Path> requests = new LinkedBlockingQueue<>();
         Thread.ofPlatform().daemon().name("lifeline").start(() -> listen(requests));
         if (!args[0].equals(STAY)) {
-            System.exit(run(Path.of(args[0]), System.out));
+            System.exit(run(Path.of(args[0]), messages));
         }
         while (true) {
-            int exitCode = run(requests.take(), System.out);
-            say(System.out, PreparerMessage.Kind.END, Integer.toString(exitCode));
+            int exitCode = run(requests.take(), messages);
+            say(messages, PreparerMessage.Kind.END, Integer.toString(exitCode));
             System.gc(); // what a compiler leaves behind is not needed while people think
         }
     }

@@ -3,6 +3,7 @@ package spawning.controller.generation;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A line that the preparer writes to its stdout for the controller: a word and a sentence. What the JVM has to say goes
@@ -23,6 +24,13 @@ record PreparerMessage(Kind kind, String sentence) {
 
     String toLine() {
         return kind + " " + sentence.replaceAll("\\R", " ");
+    }
+
+    /** Present in the last line of a request. */
+    OptionalInt exitCode() {
+        return kind == Kind.END && sentence.matches("\\d{1,3}")
+                ? OptionalInt.of(Integer.parseInt(sentence))
+                : OptionalInt.empty();
     }
 
     /** Empty for a line that is none of ours, such as one that the JVM wrote itself. */

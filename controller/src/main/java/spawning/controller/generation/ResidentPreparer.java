@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,14 +30,14 @@ public final class ResidentPreparer implements AutoCloseable {
 
     /**
      * Begins a preparation. What is returned behaves like a process of its own: it ends with the preparation, and when
-     * it is destroyed before, the preparer is killed.
+     * it is destroyed before, the preparer is killed, unless it is done within half a second.
      *
      * @param folder of the generation, in which the request is
      * @param directory in which the preparer is to run
      * @throws IOException no process can be started
      */
     synchronized Process prepare(Path folder, Path directory) throws IOException {
-        if (resident == null || !resident.process.isAlive() || !resident.directory.equals(directory)) {
+        if (resident == null || !resident.isFree() || !resident.directory.equals(directory)) {
             close();
             resident = new Resident(commandLine, directory);
         }
@@ -79,6 +80,11 @@ public final class ResidentPreparer implements AutoCloseable {
             return begun;
         }
 
+        /** Whether it can be given work; not when it is at work still, for then it was killed and is about to end. */
+        synchronized boolean isFree() {
+            return job == null && process.isAlive();
+        }
+
         void end() {
             process.destroyForcibly();
             try {
@@ -106,9 +112,10 @@ public final class ResidentPreparer implements AutoCloseable {
             if (job == null) {
                 return;
             }
-            PreparerMessage message = PreparerMessage.parse(line).orElse(null);
-            if (message != null && message.kind() == PreparerMessage.Kind.END) {
-                job.ended(Integer.parseInt(message.sentence()));
+            OptionalInt exitCode =
+                    PreparerMessage.parse(line).map(PreparerMessage::exitCode).orElse(OptionalInt.empty());
+            if (exitCode.isPresent()) {
+                job.ended(exitCode.getAsInt());
                 job = null;
             } else {
                 job.said(line);

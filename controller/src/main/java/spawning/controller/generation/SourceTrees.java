@@ -3,6 +3,7 @@ package spawning.controller.generation;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import spawning.controller.posix.FileTree;
 
 /**
  * Compiles whole trees of sources. Annotation processors that are found on the class path are run. Files that are no Java
- * become part of the application as they are; so do those of {@code src/main/resources} when {@code src/main/java} is
+ * become part of the application as they are; so do all of {@code src/main/resources} when {@code src/main/java} is
  * given. What begins with a dot is passed over, and a {@code module-info.java}, for applications are loaded from the
  * class path.
  *
@@ -55,7 +56,7 @@ public record SourceTrees(List<Path> roots, List<Path> classPath) {
         List<Path> units = new ArrayList<>();
         for (Path folder : folders()) {
             for (Path file : files(folder)) {
-                if (!file.toString().endsWith(".java")) {
+                if (!roots.contains(folder) || !file.toString().endsWith(".java")) {
                     copy(file, output.resolve(folder.relativize(file).toString()));
                 } else if (!file.endsWith("module-info.java")) {
                     units.add(file);
@@ -81,6 +82,8 @@ public record SourceTrees(List<Path> roots, List<Path> classPath) {
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -94,11 +97,14 @@ public record SourceTrees(List<Path> roots, List<Path> classPath) {
         return StreamSupport.stream(within.spliterator(), false).anyMatch(SourceTrees::passedOver);
     }
 
+    /** Of two of the same name the first counts, as on a class path. */
     private static void copy(Path file, Path target) throws IOException {
         Path folder = target.getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.copy(file, target);
+        if (!Files.exists(target)) {
+            Files.copy(file, target);
+        }
     }
 }

@@ -112,6 +112,11 @@ public final class Listeners implements AutoCloseable {
                 .toList();
     }
 
+    /** Those that are open now, whoever made them. */
+    public synchronized List<BoundListener> all() {
+        return open.values().stream().map(shared -> shared.listener).toList();
+    }
+
     /** Lets no new connection in on these; as {@link #closeGates()}. */
     public synchronized void closeGates(List<BoundListener> some) {
         for (BoundListener listener : some) {

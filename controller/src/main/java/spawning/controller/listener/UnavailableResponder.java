@@ -70,6 +70,21 @@ public final class UnavailableResponder implements AutoCloseable {
     }
 
     /**
+     * Begins to stop, and returns at once.
+     *
+     * @return to be run by any thread: what {@link #stop} does, for what was running now
+     */
+    public Runnable letGo() {
+        beginStop();
+        UnavailableLoop stopping = running;
+        return () -> {
+            if (stopping != null) {
+                stopping.stop();
+            }
+        };
+    }
+
+    /**
      * Stops. Returns when it has let go of the listeners and answered and closed what it had accepted, which takes at most
      * some two seconds, for clients that do not send their request.
      */

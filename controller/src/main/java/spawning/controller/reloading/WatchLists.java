@@ -2,6 +2,9 @@
 package spawning.controller.reloading;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,9 +12,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import spawning.controller.config.ApplicationReference;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.ControllerConfig.Reloading;
+import spawning.controller.generation.OwnFiles;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.generation.SourceTrees;
 import spawning.protocol.WatchList;
@@ -25,16 +31,18 @@ import spawning.protocol.WatchList;
  * of them may be what has to be mended.
  */
 public final class WatchLists {
-    private final List<Path> leftOut;
+    private static final Logger log = LoggerFactory.getLogger(WatchLists.class);
+
+    private final OwnFiles ownFiles;
     private final Path ownFolder;
     private List<Path> lastRead = List.of();
 
     /**
-     * @param leftOut folders and files of our own, which change at any time
+     * @param ownFiles which change at any time
      * @param ownFolder where Spawning itself is, the revision of which counts as well
      */
-    public WatchLists(List<Path> leftOut, Path ownFolder) {
-        this.leftOut = List.copyOf(leftOut);
+    public WatchLists(OwnFiles ownFiles, Path ownFolder) {
+        this.ownFiles = ownFiles;
         this.ownFolder = ownFolder;
     }
 
@@ -52,15 +60,11 @@ public final class WatchLists {
         if (reloading.how() == Reloading.How.DEV) {
             named(config.code(), snapshot.isPresent(), paths, patterns);
             paths.addAll(reloading.configuration());
+            workingDirectory(config.code(), paths);
             lastRead.stream().filter(read -> !reached(read, paths)).forEach(paths::add);
         }
-        for (String watched : reloading.watched()) {
-            if (isPattern(watched)) {
-                patterns.add(watched);
-            } else {
-                paths.add(Path.of(watched));
-            }
-        }
+        paths.addAll(reloading.watched());
+        patterns.addAll(reloading.patterns());
         return new WatchList(
                 List.copyOf(paths),
                 List.copyOf(patterns),
@@ -70,6 +74,26 @@ public final class WatchLists {
                 since);
     }
 
+    /** When it was read, it is watched by its name, too: it may be a symbolic link to a release. */
+    private void workingDirectory(ControllerConfig.Code code, Set<Path> paths) {
+        if (lastRead.contains(real(code.workingDirectory()))) {
+            paths.add(code.workingDirectory());
+        }
+    }
+
+    private List<Path> leftOut(ControllerConfig config) {
+        List<Path> all = new ArrayList<>(ownFiles.all(config));
+        Path directory = config.code().workingDirectory();
+        if (lastRead.contains(real(directory))) {
+            try (DirectoryStream<Path> hidden = Files.newDirectoryStream(directory, ".*")) {
+                hidden.forEach(all::add); // such as .git and .idea, which are not copied either
+            } catch (IOException | DirectoryIteratorException e) {
+                log.debug("{} cannot be listed: {}", directory, e.toString()); // then they are watched
+            }
+        }
+        return all;
+    }
+
     private static void named(ControllerConfig.Code code, boolean prepared, Set<Path> paths, Set<String> patterns) {
         Path directory = code.workingDirectory();
         switch (code.application()) {
@@ -77,14 +101,13 @@ public final class WatchLists {
                 Path file = directory.resolve(source.file()).normalize();
                 paths.add(file);
                 if (!prepared) {
-                    patterns.add(escaped(String.valueOf(file.getParent())) + "/*.java");
+                    patterns.add(Reloading.within(Path.of("/").resolve(file.getParent()), "*.java"));
                 }
             }
             case ApplicationReference.WebArchive archive ->
                 paths.add(directory.resolve(archive.path()).normalize());
-            case ApplicationReference.Member _ -> {
-                // found on the class path, or in the sources
-            }
+            case ApplicationReference.Member member ->
+                paths.add(directory.resolve(member.classFile())); // there it would count, see ClassPathResolver
         }
         for (Path root : code.sources()) {
             paths.add(root);
@@ -95,7 +118,7 @@ public final class WatchLists {
                 Path folder = directory
                         .resolve(entry.substring(0, entry.length() - 1))
                         .normalize();
-                patterns.add(escaped(folder.toString()) + "/*.{jar,JAR}");
+                patterns.add(Reloading.within(folder, "*.{jar,JAR}"));
             } else {
                 paths.add(directory.resolve(entry).normalize());
             }
@@ -116,30 +139,11 @@ public final class WatchLists {
         }
     }
 
-    private List<Path> leftOut(ControllerConfig config) {
-        List<Path> all = new ArrayList<>(leftOut);
-        Path accessLog = Path.of(config.logging().accessLog());
-        if (accessLog.isAbsolute()) {
-            all.add(accessLog);
-        }
-        all.add(config.evidence().folder());
-        return all;
-    }
-
     private static WatchList.Revisions revisions(Reloading.How how) {
         return switch (how) {
             case NONE, DEV -> WatchList.Revisions.NONE;
             case GIT -> WatchList.Revisions.GIT;
             case SVN -> WatchList.Revisions.SVN;
         };
-    }
-
-    private static boolean isPattern(String text) {
-        return text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-    }
-
-    /** A path within a glob, meaning itself. */
-    private static String escaped(String path) {
-        return path.replaceAll("[\\\\*?\\[\\]{}]", "\\\\$0");
     }
 }

@@ -529,6 +529,7 @@ class SpawningCommandTest {
         assertThat(config.reloading())
                 .isEqualTo(new ControllerConfig.Reloading(
                         ControllerConfig.Reloading.How.DEV,
+                        List.of(),
                         List.of(folder + "/conf/*.xml"),
                         List.of(folder.resolve("c.conf"))));
         assertThat(config.code().sources()).containsExactly(folder.resolve("src"));
@@ -536,7 +537,19 @@ class SpawningCommandTest {
         assertThat(config("-r", "dev", "-s", "3", "Hello.java").policy().processes())
                 .isEqualTo(3);
         assertThat(config("-r", "git", "Hello.java").policy().processes()).isEqualTo(4);
-        assertThat(config("-w", "a/../b", "Hello.java").reloading().watched()).containsExactly(folder + "/b");
+        assertThat(config("-w", "a/../b", "Hello.java").reloading().watched()).containsExactly(folder.resolve("b"));
+    }
+
+    @Test
+    void onlyWhatWasTypedCanBeAPatternAndOnlyWhenThereIsNoFileOfThatName() throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("a[1]"));
+        Files.createFile(odd.resolve("{b}"));
+
+        var reloading = config("--chdir", "a[1]", "-w", "conf", "-w", "{b}", "-w", "../*.xml", "-w", "c/*", "a.B")
+                .reloading();
+
+        assertThat(reloading.watched()).containsExactly(odd.resolve("conf"), odd.resolve("{b}"));
+        assertThat(reloading.patterns()).containsExactly(folder + "/*.xml", folder + "/a\\[1\\]/c/*");
     }
 
     @Test

@@ -65,7 +65,8 @@ class ControllerConfigDefaultsTest {
                                 1000,
                                 List.of("127.0.0.1", "::1", "unix")),
                         new ControllerConfig.Logging("-", "spawning", "INFO"),
-                        new ControllerConfig.Reloading(ControllerConfig.Reloading.How.NONE, List.of(), List.of()),
+                        new ControllerConfig.Reloading(
+                                ControllerConfig.Reloading.How.NONE, List.of(), List.of(), List.of()),
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,

@@ -69,7 +69,7 @@ final class Fixture implements Preparer.Notes {
                 classPath,
                 workingDirectory,
                 previous,
-                state.resolve("no-contract.jar"),
+                List.of(state.resolve("no-contract.jar")),
                 leftOut);
         request.write();
         PreparationRequest read = PreparationRequest.read(request.folder());

@@ -46,7 +46,7 @@ class PreparationTest {
                 List.of("x.jar"),
                 Files.createDirectory(folder.resolve("work")),
                 Optional.of(folder.resolve("gen-0")),
-                folder.resolve("wsgi.jar"),
+                List.of(folder.resolve("wsgi.jar")),
                 List.of(folder.resolve("log")));
     }
 

@@ -67,13 +67,38 @@ class ResidentPreparerTest {
     @Test
     void afterItWasKilledAnotherOneIsStarted() throws Exception {
         Files.writeString(source, "class Shop {}");
-        Process killed = begin();
-        killed.destroyForcibly();
-        assertThat(killed.exitValue()).isEqualTo(137);
+        for (int i = 0; i < 3; i++) {
+            Process killed = stopped();
+            killed.destroyForcibly();
+            assertThat(killed.exitValue()).isIn(134, 137);
+            assertThat(ProcessHandle.of(killed.pid()))
+                    .as("nobody writes any more")
+                    .isEmpty();
+
+            Process next = begin();
+            assertThat(next.waitFor()).as("not given to one that is ending").isZero();
+            assertThat(next.pid()).isNotEqualTo(killed.pid());
+        }
+    }
+
+    @Test
+    void oneThatIsNearlyDoneIsWaitedForAndKeptWhenItsPreparationIsSuperseded() throws Exception {
+        Files.writeString(source, "class Shop {}");
+        assertThat(begin().waitFor()).isZero();
+        Process superseded = begin();
+        superseded.destroyForcibly();
 
         Process next = begin();
         assertThat(next.waitFor()).isZero();
-        assertThat(next.pid()).isNotEqualTo(killed.pid());
+        assertThat(next.pid()).isEqualTo(superseded.pid());
+    }
+
+    /** One that will not be done by itself. */
+    private Process stopped() throws Exception {
+        Process begun = begin();
+        Process kill = new ProcessBuilder("kill", "-STOP", Long.toString(begun.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+        return begun;
     }
 
     @Test
@@ -96,7 +121,7 @@ class ResidentPreparerTest {
                 List.of(),
                 folder,
                 Optional.empty(),
-                folder.resolve("wsgi.jar"),
+                List.of(folder.resolve("wsgi.jar")),
                 List.of());
         request.write();
         return resident.prepare(request.folder(), folder);

@@ -61,7 +61,7 @@ class SourceTreesTest {
 
     @Test
     void processorsOnTheClassPathAreRunAndWhatTheyMakeBelongsToTheApplication() throws Exception {
-        Path processor = fixture.write("processor/Maker.java", """
+        Path classes = processor("""
                 import java.io.*;
                 import java.util.*;
                 import javax.annotation.processing.*;
@@ -84,6 +84,39 @@ class SourceTreesTest {
                     }
                 }
                 """);
+        fixture.write("src/main/java/com/acme/Shop.java", "package com.acme; class Shop { Made made; }");
+
+        Snapshot snapshot = fixture.prepare("com.acme.Shop", List.of(classes.toString()));
+
+        assertThat(Fixture.content(snapshot.classPath().getFirst()))
+                .containsKeys("com/acme/Made.class")
+                .doesNotContainKey("com/acme/Made.java");
+    }
+
+    @Test
+    void whatAProcessorThrowsIsTheReasonAndIsShown() throws Exception {
+        Path classes = processor("""
+                import java.util.*;
+                import javax.annotation.processing.*;
+                import javax.lang.model.element.TypeElement;
+                @SupportedAnnotationTypes("*")
+                public class Maker extends AbstractProcessor {
+                    @Override public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {
+                        throw new IllegalStateException("no template");
+                    }
+                }
+                """);
+
+        assertThatExceptionOfType(PreparationFailed.class)
+                .isThrownBy(() -> fixture.prepare("com.acme.Shop", List.of(classes.toString())))
+                .withMessageContaining("an annotation processor, or the compiler, threw")
+                .withMessageContaining("no template");
+        assertThat(fixture.console.toString()).contains("at Maker.process(Maker.java:");
+    }
+
+    /** A folder with the compiled annotation processor {@code Maker}. */
+    private Path processor(String text) throws Exception {
+        Path processor = fixture.write("processor/Maker.java", text);
         Path classes = Files.createDirectory(folder.resolve("maker"));
         try (Javac javac = new Javac()) {
             javac.compile(
@@ -94,13 +127,20 @@ class SourceTreesTest {
         Path service = classes.resolve("META-INF/services/javax.annotation.processing.Processor");
         Files.createDirectories(service.getParent());
         Files.writeString(service, "Maker\n");
-        fixture.write("src/main/java/com/acme/Shop.java", "package com.acme; class Shop { Made made; }");
+        return classes;
+    }
 
-        Snapshot snapshot = fixture.prepare("com.acme.Shop", List.of(classes.toString()));
+    @Test
+    void aResourceCountsOnceAndIsNeverCompiled() throws Exception {
+        fixture.write("src/main/java/com/acme/words.properties", "hi = first");
+        fixture.write("src/main/resources/com/acme/words.properties", "hi = second");
+        fixture.write("src/main/resources/templates/Shop.java", "class ${name} {}");
+
+        Snapshot snapshot = fixture.prepare("com.acme.Shop", List.of());
 
         assertThat(Fixture.content(snapshot.classPath().getFirst()))
-                .containsKeys("com/acme/Made.class")
-                .doesNotContainKey("com/acme/Made.java");
+                .containsEntry("com/acme/words.properties", "hi = first")
+                .containsEntry("templates/Shop.java", "class ${name} {}");
     }
 
     @Test

@@ -71,6 +71,26 @@ class ListenersTest {
     }
 
     @Test
+    void whileNothingWasEverTakenTheFirstListenersStayOpenUntilSomethingIs() throws Exception {
+        Standby standby = new Standby(true);
+        ListenerLease first = listeners.open(List.of(ANY_PORT));
+        BoundListener kept = first.all().getFirst();
+        standby.giveBack(first);
+        assertThat(kept.fd().isOpen()).isTrue();
+        ListenerLease second = listeners.open(List.of(ANY_PORT, Bind.parse("127.0.0.2:0")));
+        BoundListener other = second.all().getLast();
+        standby.giveBack(second);
+        assertThat(kept.fd().isOpen()).isTrue();
+        assertThat(other.fd().isOpen()).as("they are kept once").isFalse();
+
+        standby.end();
+        assertThat(kept.fd().isOpen()).isFalse();
+        ListenerLease third = listeners.open(List.of(ANY_PORT));
+        standby.giveBack(third);
+        assertThat(third.all().getFirst().fd().isOpen()).isFalse();
+    }
+
+    @Test
     void theKernelsPortIsShownAndConnectionsComeIn() throws Exception {
         ListenerLease lease = listeners.open(List.of(ANY_PORT));
         BoundListener listener = lease.all().getFirst();

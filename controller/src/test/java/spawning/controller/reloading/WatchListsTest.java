@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.cli.SpawningCommand;
 import spawning.controller.config.ControllerConfig;
+import spawning.controller.generation.OwnFiles;
 import spawning.controller.generation.Snapshot;
 import spawning.protocol.WatchList;
 
@@ -34,7 +35,8 @@ class WatchListsTest {
         }
         Files.createSymbolicLink(folder.resolve("current"), Path.of("release-7"));
         Files.writeString(folder.resolve("Shop.java"), "class Shop {}");
-        lists = new WatchLists(List.of(folder.resolve("state")), Path.of("/opt/spawning"));
+        lists = new WatchLists(
+                new OwnFiles(folder.resolve("state"), List.of(folder.resolve("out.log"))), Path.of("/opt/spawning"));
     }
 
     @Test
@@ -49,7 +51,10 @@ class WatchListsTest {
 
         assertThat(list.paths())
                 .as("the folder is reached through the link, the jar by the pattern only")
-                .containsExactly(folder.resolve("current/classes"), folder.resolve("release-7/lib/a.jar"));
+                .containsExactly(
+                        folder.resolve("com/acme/Shop.class"),
+                        folder.resolve("current/classes"),
+                        folder.resolve("release-7/lib/a.jar"));
         assertThat(list.patterns()).containsExactly(folder + "/current/lib/*.{jar,JAR}");
         assertThat(list.revisions()).isEqualTo(WatchList.Revisions.NONE);
     }
@@ -71,7 +76,8 @@ class WatchListsTest {
         WatchList list =
                 watched(Optional.empty(), "-r", "dev", "--config", "c.conf", "--source", "src", "-w", "x/*.xml", "a.B");
 
-        assertThat(list.paths()).containsExactly(folder.resolve("src"), folder.resolve("c.conf"));
+        assertThat(list.paths())
+                .containsExactly(folder.resolve("a/B.class"), folder.resolve("src"), folder.resolve("c.conf"));
         assertThat(list.patterns()).containsExactly(folder + "/x/*.xml");
     }
 
@@ -83,6 +89,38 @@ class WatchListsTest {
         assertThat(list.revisions()).isEqualTo(WatchList.Revisions.GIT);
         assertThat(list.workingCopies()).containsExactly(folder, Path.of("/opt/spawning"));
         assertThat(list.leftOut()).contains(folder.resolve("state"), folder.resolve("log"));
+    }
+
+    @Test
+    void aWorkingDirectoryThatHoldsTheApplicationIsWatchedByTheNameOfItsLink() throws IOException {
+        Files.createDirectories(folder.resolve("release-7/.idea"));
+        WatchList list = watched(snapshot("release-7"), "-r", "dev", "--chdir", "current", "com.acme.Shop");
+
+        assertThat(list.paths())
+                .containsExactly(folder.resolve("current/com/acme/Shop.class"), folder.resolve("current"));
+        assertThat(list.leftOut()).contains(folder.resolve("current/.idea"));
+    }
+
+    @Test
+    void whatTheServerWritesItselfIsNoChangeByWhicheverNameItIsReached() throws IOException {
+        Files.createDirectories(folder.resolve("release-7/kept"));
+        WatchList list = watched(
+                snapshot("release-7"),
+                "-r",
+                "dev",
+                "--chdir",
+                "current",
+                "--factory",
+                "servlet",
+                "--sessions",
+                "file:kept",
+                "--evidence-dir",
+                "dead",
+                "com.acme.Shop");
+
+        assertThat(list.leftOut())
+                .contains(folder.resolve("state"), folder.resolve("out.log"), folder.resolve("current/dead"))
+                .contains(folder.resolve("current/kept"), folder.resolve("release-7/kept"));
     }
 
     private WatchList watched(Optional<Snapshot> snapshot, String... args) {
