@@ -40,7 +40,7 @@ public record ControllerConfig(
 
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
-        return new ControllerConfig(code, listening, policy, process, http, logging, other, sessions, state);
+        return new ControllerConfig(code, listening, policy, process, http, logging, reloading, other, sessions, state);
     }
 
     /**
