@@ -37,10 +37,15 @@ public final class ResidentPreparer implements AutoCloseable {
      * @throws IOException no process can be started
      */
     synchronized Process prepare(Path folder, Path directory) throws IOException {
-        if (resident == null || !resident.isFree() || !resident.directory.equals(directory)) {
-            close();
-            resident = new Resident(commandLine, directory);
+        if (resident != null && resident.isFree() && resident.directory.equals(directory)) {
+            try {
+                return resident.begin(folder);
+            } catch (IOException e) { // it was killed just now, with a preparation that something newer supersedes
+                log.debug("the preparer of before takes no more requests: {}", e.getMessage());
+            }
         }
+        close();
+        resident = new Resident(commandLine, directory);
         return resident.begin(folder);
     }
 

@@ -102,6 +102,19 @@ class ResidentPreparerTest {
     }
 
     @Test
+    void oneThatWasKilledJustNowIsNotAskedAgain() throws Exception {
+        Files.writeString(source, "class Shop {}");
+        PreparationRequest first = request();
+        PreparationRequest second = request();
+        for (int i = 0; i < 5; i++) {
+            resident.prepare(first.folder(), folder).destroyForcibly();
+            Process next = resident.prepare(second.folder(), folder);
+
+            assertThat(next.waitFor()).isZero();
+        }
+    }
+
+    @Test
     void whenItEndsByItselfThePreparationThatItWasAtHasFailed() throws Exception {
         Files.writeString(source, "class Shop {}");
         Process begun = begin();
@@ -112,6 +125,10 @@ class ResidentPreparerTest {
     }
 
     private Process begin() throws Exception {
+        return resident.prepare(request().folder(), folder);
+    }
+
+    private PreparationRequest request() throws Exception {
         generation++;
         PreparationRequest request = new PreparationRequest(
                 Files.createDirectory(folder.resolve("gen-" + generation)),
@@ -124,6 +141,6 @@ class ResidentPreparerTest {
                 List.of(folder.resolve("wsgi.jar")),
                 List.of());
         request.write();
-        return resident.prepare(request.folder(), folder);
+        return request;
     }
 }
