@@ -85,6 +85,18 @@ class WatchListsTest {
         assertThat(list.leftOut()).contains(folder.resolve("state"), folder.resolve("log"));
     }
 
+    @Test
+    void theApplicationMayBeInAnotherWorkingCopyThanTheWorkingDirectory() throws IOException {
+        Path source = Files.createDirectories(folder.resolve("shop")).resolve("Shop.java");
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        Files.createFile(source);
+        WatchList list =
+                watched(Optional.empty(), "-r", "git", "--classpath", classes + ":lib/a.jar", source.toString());
+
+        assertThat(list.workingCopies())
+                .containsExactlyInAnyOrder(folder, folder.resolve("shop"), classes, Path.of("/opt/spawning"));
+    }
+
     private WatchList watched(Optional<Snapshot> snapshot, String... args) {
         if (!(SpawningCommand.parse(args, Map.of(), folder)
                 instanceof ParseResult.Run(ControllerConfig config, var _))) {
