@@ -4,7 +4,7 @@
 # make run     builds and serves the notes example
 # make dist    target/spawning-VERSION.tar.gz
 # make bench   measures it side by side with its peers (ten minutes; BENCH=full an hour, BENCH=idle idle connections,
-#              BENCH=memory what each servlet worker costs)
+#              BENCH=memory what each servlet worker costs, BENCH=edit save to first new answer)
 # make format  puts the sources into the project's format
 JAVA_HOME := $(shell bin/find-jdk)
 export JAVA_HOME
@@ -57,6 +57,9 @@ BENCH := quick
 bench: build
 	@src/test/install-packages benchmarks/packages.txt
 	$(MVN) -q -f benchmarks/pom.xml package
+ifeq ($(BENCH),edit)
+	-$(MVN) -q -f benchmarks/src/peers/spring-boot/pom.xml dependency:copy-dependencies -DoutputDirectory='$(CURDIR)/benchmarks/target/spring-boot'
+endif
 	@exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m -Dspawning.home="$(CURDIR)" \
 	    -cp "benchmarks/target/classes:benchmarks/target/lib/*" spawning.benchmarks.Main $(BENCH) $(BENCH_ARGS)
 

@@ -6,11 +6,17 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code make bench} and {@code make bench BENCH=full|idle|memory}. */
+/** {@code make bench} and {@code make bench BENCH=full|idle|memory|edit}. */
 @Command(
         name = "bench",
         description = "Measures Spawning side by side with its peers, all on this machine.",
-        subcommands = {SideBySide.Quick.class, SideBySide.Full.class, IdleCommand.class, MemoryCommand.class},
+        subcommands = {
+            SideBySide.Quick.class,
+            SideBySide.Full.class,
+            IdleCommand.class,
+            MemoryCommand.class,
+            EditCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

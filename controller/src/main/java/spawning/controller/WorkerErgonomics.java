@@ -44,6 +44,7 @@ final class WorkerErgonomics {
                 policy.surge(),
                 config.http().threads(),
                 config.code().web(),
+                config.reloading().developing(),
                 policy.limits().maxMemory(),
                 policy.limits().maxWorkerMemory(),
                 new UsersFlags(config.process().jvmOptions(), environment));

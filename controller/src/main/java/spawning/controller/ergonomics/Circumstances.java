@@ -10,6 +10,7 @@ package spawning.controller.ergonomics;
  * @param surge workers that live beside them in a reload; 1 or more
  * @param threads that run the application in each; 0: green threads
  * @param web whether they serve a web application, on Jetty
+ * @param developing whether somebody waits for the start of each of them
  * @param maxMemory of the instance, beyond which workers are replaced; in bytes, 0 is none
  * @param maxWorkerMemory beyond which a worker is replaced; in bytes, 0 is none
  * @param users what the user says, which wins
@@ -21,6 +22,7 @@ public record Circumstances(
         int surge,
         int threads,
         boolean web,
+        boolean developing,
         long maxMemory,
         long maxWorkerMemory,
         UsersFlags users) {

@@ -159,6 +159,10 @@ public final class Ergonomics {
     }
 
     private void compilers() {
+        if (now.developing()) {
+            sheet.set("-XX:TieredStopAtLevel=1", "somebody waits for the start of each worker", COMPILERS);
+            return;
+        }
         int count = compilerThreads(cores);
         if (count < compilerThreads(now.cores())) {
             sheet.set(

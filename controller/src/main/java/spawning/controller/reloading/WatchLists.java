@@ -70,7 +70,7 @@ public final class WatchLists {
                 List.copyOf(patterns),
                 leftOut(config),
                 revisions(reloading.how()),
-                List.of(config.code().workingDirectory(), ownFolder),
+                workingCopies(config.code()),
                 since);
     }
 
@@ -92,6 +92,20 @@ public final class WatchLists {
             }
         }
         return all;
+    }
+
+    /** The working directory may be in none, where the application is named by a path. Jars are libraries. */
+    private List<Path> workingCopies(ControllerConfig.Code code) {
+        Set<Path> named = new LinkedHashSet<>();
+        named(code, true, named, new LinkedHashSet<>());
+        Set<Path> copies = new LinkedHashSet<>(List.of(code.workingDirectory()));
+        named.stream()
+                .filter(path -> !path.toString().endsWith(".jar"))
+                .map(path -> Files.isDirectory(path) ? path : parent(path))
+                .filter(Files::isDirectory)
+                .forEach(copies::add);
+        copies.add(ownFolder);
+        return List.copyOf(copies);
     }
 
     private static void named(ControllerConfig.Code code, boolean prepared, Set<Path> paths, Set<String> patterns) {
@@ -123,6 +137,11 @@ public final class WatchLists {
                 paths.add(directory.resolve(entry).normalize());
             }
         }
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
     }
 
     /** Whether it is what one of the paths leads to, or within it. */

@@ -102,6 +102,15 @@ class ErgonomicsTest {
     }
 
     @Test
+    void whoDevelopsHasTheCompilerThatStartsFastestUnlessTheyChoose() {
+        assertThat(usual().ofDeveloper().flags())
+                .contains("-XX:TieredStopAtLevel=1")
+                .noneMatch(flag -> flag.contains("CICompiler"));
+        assertThat(usual().ofDeveloper().options("-XX:TieredStopAtLevel=4").flags())
+                .noneMatch(flag -> flag.contains("Tiered"));
+    }
+
+    @Test
     void theVariablesOfTheJvmWinToo() {
         Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g -XX:+UseParallelGC");
         assertThat(Ergonomics.reckon(usual().now(environment)).flags())

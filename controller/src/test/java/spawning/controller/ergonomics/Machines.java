@@ -6,39 +6,50 @@ import java.util.Map;
 
 /** Circumstances of the tests: 16 GB, 8 cores, 4 workers of 4 threads, unless something else is said. */
 record Machines(
-        long memory, int cores, int workers, boolean web, long maxMemory, long maxWorkerMemory, List<String> options) {
+        long memory,
+        int cores,
+        int workers,
+        boolean web,
+        boolean developing,
+        long maxMemory,
+        long maxWorkerMemory,
+        List<String> options) {
     static final long MEGA = 1L << 20;
 
     static Machines usual() {
-        return new Machines(16 << 10, 8, 4, false, 0, 0, List.of());
+        return new Machines(16 << 10, 8, 4, false, false, 0, 0, List.of());
     }
 
     Machines megabytes(long given) {
-        return new Machines(given, cores, workers, web, maxMemory, maxWorkerMemory, options);
+        return new Machines(given, cores, workers, web, developing, maxMemory, maxWorkerMemory, options);
     }
 
     Machines cores(int given) {
-        return new Machines(memory, given, workers, web, maxMemory, maxWorkerMemory, options);
+        return new Machines(memory, given, workers, web, developing, maxMemory, maxWorkerMemory, options);
     }
 
     Machines workers(int given) {
-        return new Machines(memory, cores, given, web, maxMemory, maxWorkerMemory, options);
+        return new Machines(memory, cores, given, web, developing, maxMemory, maxWorkerMemory, options);
     }
 
     Machines webApplication() {
-        return new Machines(memory, cores, workers, true, maxMemory, maxWorkerMemory, options);
+        return new Machines(memory, cores, workers, true, developing, maxMemory, maxWorkerMemory, options);
+    }
+
+    Machines ofDeveloper() {
+        return new Machines(memory, cores, workers, web, true, maxMemory, maxWorkerMemory, options);
     }
 
     Machines maxMemory(long megabytes) {
-        return new Machines(memory, cores, workers, web, megabytes, maxWorkerMemory, options);
+        return new Machines(memory, cores, workers, web, developing, megabytes, maxWorkerMemory, options);
     }
 
     Machines maxWorkerMemory(long megabytes) {
-        return new Machines(memory, cores, workers, web, maxMemory, megabytes, options);
+        return new Machines(memory, cores, workers, web, developing, maxMemory, megabytes, options);
     }
 
     Machines options(String... given) {
-        return new Machines(memory, cores, workers, web, maxMemory, maxWorkerMemory, List.of(given));
+        return new Machines(memory, cores, workers, web, developing, maxMemory, maxWorkerMemory, List.of(given));
     }
 
     Circumstances now() {
@@ -53,6 +64,7 @@ record Machines(
                 1,
                 4,
                 web,
+                developing,
                 maxMemory * MEGA,
                 maxWorkerMemory * MEGA,
                 new UsersFlags(options, environment));

@@ -137,9 +137,9 @@ class PosixWorkerLauncherTest {
         Set<String> before = OpenDescriptors.now();
         launch(7, "(ls /proc/$$/fd | while read n; do echo retiring reason=$n >&4; done); pwd >/dev/null", lease.all());
         assertThat(recorder.untilExit())
-                .contains("7 said retiring reason=5", "7 said retiring reason=6")
-                .doesNotContain("7 said retiring reason=7")
-                .hasSize(9);
+                .contains("7 said retiring reason=6", "7 said retiring reason=7")
+                .doesNotContain("7 said retiring reason=8")
+                .hasSize(10);
         assertThat(OpenDescriptors.now()).isEqualTo(before);
         lease.release();
     }

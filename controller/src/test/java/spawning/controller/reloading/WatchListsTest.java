@@ -123,6 +123,18 @@ class WatchListsTest {
                 .contains(folder.resolve("current/kept"), folder.resolve("release-7/kept"));
     }
 
+    @Test
+    void theApplicationMayBeInAnotherWorkingCopyThanTheWorkingDirectory() throws IOException {
+        Path source = Files.createDirectories(folder.resolve("shop")).resolve("Shop.java");
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        Files.createFile(source);
+        WatchList list =
+                watched(Optional.empty(), "-r", "git", "--classpath", classes + ":lib/a.jar", source.toString());
+
+        assertThat(list.workingCopies())
+                .containsExactlyInAnyOrder(folder, folder.resolve("shop"), classes, Path.of("/opt/spawning"));
+    }
+
     private WatchList watched(Optional<Snapshot> snapshot, String... args) {
         if (!(SpawningCommand.parse(args, Map.of(), folder)
                 instanceof ParseResult.Run(ControllerConfig config, var _))) {
