@@ -138,6 +138,7 @@ class RequestTimeoutTest {
             leave.countDown();
             until(() -> served.scoreboard.view().inFlight() == 0);
             assertThat(served.scoreboard.view().count(Counter.FAILED)).isEqualTo(1);
+            until(() -> file.toFile().length() > 0); // by another thread than the client's answer
         } finally {
             log.close();
         }
