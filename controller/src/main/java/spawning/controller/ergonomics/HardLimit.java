@@ -4,6 +4,7 @@ package spawning.controller.ergonomics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import spawning.controller.memory.ControlGroups;
 
 /**
  * What the kernel lets this process and its children use at most: the memory of the machine, or the limit of the control
@@ -23,32 +24,15 @@ public record HardLimit(Path proc, Path groups) {
     public Memory read() {
         Memory least = machine();
         try {
-            for (String line : Files.readAllLines(proc.resolve("self/cgroup"))) {
-                String[] parts = line.split(":", 3); // hierarchy, controllers, path
-                if (parts[1].isEmpty()) {
-                    least = least.least(upwards(groups, parts[2], "memory.max"));
-                } else if (parts[1].equals("memory")) {
-                    least = least.least(upwards(groups.resolve("memory"), parts[2], "memory.limit_in_bytes"));
+            for (ControlGroups.Group group : new ControlGroups(proc, groups).ofMemory()) {
+                Path file = group.folder().resolve(group.second() ? "memory.max" : "memory.limit_in_bytes");
+                String text = Files.isReadable(file) ? Files.readString(file).strip() : "max";
+                if (text.matches(NUMBER)) {
+                    least = least.least(new Memory(Long.parseLong(text), file.toString()));
                 }
             }
         } catch (IOException | RuntimeException e) {
             return least; // without control groups, or in a form that nobody knows yet
-        }
-        return least;
-    }
-
-    /** The least limit from a group up to the root. In a container the path may be that of the host, or of another: then the root counts. */
-    private static Memory upwards(Path root, String path, String name) throws IOException {
-        Memory least = Memory.UNKNOWN;
-        Path group = root.resolve(path.substring(1)).normalize();
-        for (Path at = group.startsWith(root) && Files.isDirectory(group) ? group : root;
-                at != null && at.startsWith(root);
-                at = at.getParent()) {
-            Path file = at.resolve(name);
-            String text = Files.isReadable(file) ? Files.readString(file).strip() : "max";
-            if (text.matches(NUMBER)) {
-                least = least.least(new Memory(Long.parseLong(text), file.toString()));
-            }
         }
         return least;
     }

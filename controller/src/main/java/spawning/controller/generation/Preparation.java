@@ -83,7 +83,7 @@ public final class Preparation {
         }
     }
 
-    /** Ends it, now or when it begins; {@link #run} then throws. Any thread; does not block. */
+    /** Ends it, now or when it begins; {@link #run} then throws. Any thread; blocks for seconds where a resident preparer has to end. */
     public void cancel() {
         synchronized (lock) {
             cancelled = true;

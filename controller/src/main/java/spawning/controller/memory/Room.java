@@ -21,20 +21,16 @@ record Room(Path proc, Path groups) {
     long bytes() {
         long least = machine();
         try {
-            for (String line : Files.readAllLines(proc.resolve("self/cgroup"))) {
-                String[] parts = line.split(":", 3); // hierarchy, controllers, path: cgroups(7)
-                if (parts[1].isEmpty()) {
-                    least = Math.min(least, upwards(groups, parts[2], "memory.max", "memory.current", "inactive_file"));
-                } else if (parts[1].equals("memory")) {
-                    least = Math.min(
-                            least,
-                            upwards(
-                                    groups.resolve("memory"),
-                                    parts[2],
-                                    "memory.limit_in_bytes",
-                                    "memory.usage_in_bytes",
-                                    "total_inactive_file"));
-                }
+            for (ControlGroups.Group group : new ControlGroups(proc, groups).ofMemory()) {
+                least = Math.min(
+                        least,
+                        group.second()
+                                ? left(group.folder(), "memory.max", "memory.current", "inactive_file")
+                                : left(
+                                        group.folder(),
+                                        "memory.limit_in_bytes",
+                                        "memory.usage_in_bytes",
+                                        "total_inactive_file"));
             }
         } catch (IOException | RuntimeException e) {
             return least;
@@ -42,22 +38,14 @@ record Room(Path proc, Path groups) {
         return least;
     }
 
-    /** The least room from a group up to the root. In a container the path may be that of the host, or of another: then the root counts. */
-    private static long upwards(Path root, String path, String limit, String usage, String droppable)
-            throws IOException {
-        long least = NO_LIMIT;
-        Path group = root.resolve(path.substring(1)).normalize();
-        for (Path at = group.startsWith(root) && Files.isDirectory(group) ? group : root;
-                at != null && at.startsWith(root);
-                at = at.getParent()) {
-            OptionalLong most = number(at.resolve(limit));
-            OptionalLong used = number(at.resolve(usage));
-            if (most.isPresent() && used.isPresent()) {
-                long kept = used.getAsLong() - named(at.resolve("memory.stat"), droppable, 1);
-                least = Math.min(least, Math.max(0, most.getAsLong() - Math.max(0, kept)));
-            }
+    private static long left(Path group, String limit, String usage, String droppable) throws IOException {
+        OptionalLong most = number(group.resolve(limit));
+        OptionalLong used = number(group.resolve(usage));
+        if (most.isEmpty() || used.isEmpty()) {
+            return NO_LIMIT;
         }
-        return least;
+        long kept = used.getAsLong() - named(group.resolve("memory.stat"), droppable, 1);
+        return Math.max(0, most.getAsLong() - Math.max(0, kept));
     }
 
     /** Empty for {@code max}, and where there is no such file. */

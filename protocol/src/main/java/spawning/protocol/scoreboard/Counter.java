@@ -16,9 +16,7 @@ public enum Counter {
     /** Connections taken over from the acceptor. */
     CONNECTIONS_OPENED(5),
     /** Connections that ended. */
-    CONNECTIONS_CLOSED(6),
-    /** Lines of the log that were dropped because stderr was not read. */
-    LINES_LOST(7);
+    CONNECTIONS_CLOSED(6);
 
     private final int cell;
 

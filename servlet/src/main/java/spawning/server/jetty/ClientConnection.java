@@ -160,39 +160,46 @@ final class ClientConnection extends SocketChannelEndPoint {
      * @return whether the client was answered
      */
     boolean takeOver(byte[] response) {
+        boolean written;
         synchronized (turn) {
             if (committed) {
                 close();
                 return false;
             }
             takenOver = true;
-            try {
-                super.flush(ByteBuffer.wrap(response));
-            } catch (IOException e) {
-                close(e); // gone, and so is who would have read it
-                return true;
-            }
+            written = write(response);
         }
-        shutdownOutput();
+        if (written) {
+            shutdownOutput();
+        }
         return true;
     }
 
     /** Answers a request that no thread has had the time to read, and ends our direction. The clock's thread. */
     boolean refuseUnread(byte[] response) {
+        boolean written;
         synchronized (turn) {
             if (unread == 0 || answering != null || takenOver) {
                 return false;
             }
             takenOver = true;
-            try {
-                super.flush(ByteBuffer.wrap(response));
-            } catch (IOException e) {
-                close(e); // gone, and so is who would have read it
-                return false;
-            }
+            written = write(response);
         }
-        shutdownOutput();
-        return true;
+        if (written) {
+            shutdownOutput();
+        }
+        return written;
+    }
+
+    /** Writes beside Jetty. @return whether the client was still there */
+    private boolean write(byte[] response) {
+        try {
+            super.flush(ByteBuffer.wrap(response));
+            return true;
+        } catch (IOException e) {
+            close(e); // gone, and so is who would have read it
+            return false;
+        }
     }
 
     /** Whether the next step is the client's: to send more of its request, or to take more of the response. */
