@@ -4,13 +4,16 @@ package spawning.controller;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Planner;
+import spawning.controller.plan.Standing;
 import spawning.controller.signal.ControllerSignal;
 import spawning.controller.signal.Terminal;
+import spawning.controller.status.StatusBoard;
 import spawning.controller.time.Mailbox;
 import spawning.controller.time.MonotonicClock;
 
@@ -29,15 +32,23 @@ final class Controller {
     private final Planner planner;
     private final Performer performer;
     private final Terminal terminal;
+    private final StatusBoard board;
     private boolean terminalLost;
     private long nextLook;
 
-    Controller(Mailbox<Event> mailbox, MonotonicClock clock, Planner planner, Performer performer, Terminal terminal) {
+    Controller(
+            Mailbox<Event> mailbox,
+            MonotonicClock clock,
+            Planner planner,
+            Performer performer,
+            Terminal terminal,
+            StatusBoard board) {
         this.mailbox = mailbox;
         this.clock = clock;
         this.planner = planner;
         this.performer = performer;
         this.terminal = terminal;
+        this.board = board;
     }
 
     /** Runs from the first generation to the end of the last worker. */
@@ -91,6 +102,11 @@ final class Controller {
                             generation.number(), generation.config().policy()));
                 }
             }
+            case Event.Asked(Happening happening, CompletableFuture<Standing> answer) -> {
+                note(happening);
+                answer.complete(planner.standing());
+            }
+            case Event.Told told -> told.told().complete(performer.tell(told.slot(), told.message()));
             case Event.Broken(Throwable cause) -> throw new IllegalStateException("a helper thread failed", cause);
         }
     }
@@ -122,5 +138,6 @@ final class Controller {
 
     private void perform(List<Action> actions) {
         actions.forEach(performer::perform);
+        board.publish(performer.site(planner.standing()));
     }
 }

@@ -6,34 +6,48 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import spawning.controller.evidence.Subject;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.listener.BoundListener;
+import spawning.controller.status.Member;
+import spawning.controller.status.Totals;
 
 /**
  * Which processes run which generation, and so who still accepts where. A reload may give up an address: what waits there
  * has to be answered by the last worker that listens on it, and then the listener goes. Used by the controller's thread.
  */
 final class Crew {
-    private final Map<Long, Member> members = new HashMap<>();
+    private final SortedMap<Long, Hired> members = new TreeMap<>();
     private final Set<Generation> started = new HashSet<>();
     private @Nullable Generation latest;
     private int settled;
 
+    /** What those counted that have been reaped. */
+    private Totals gone = Totals.NONE;
+
     /** A worker with the generation that it runs, and whether it was told to leave. */
-    private record Member(int slot, LaunchedWorker process, Generation generation, boolean leaving) {}
+    private record Hired(Member member, Generation generation, boolean leaving) {
+        LaunchedWorker process() {
+            return member.process();
+        }
+    }
 
     /** A process was started. */
-    void hired(long number, int slot, LaunchedWorker process, Generation generation) {
-        members.put(number, new Member(slot, process, generation, false));
+    void hired(Member member, Generation generation) {
+        members.put(member.number(), new Hired(member, generation, false));
         started.add(generation);
         latest = generation;
     }
 
     /** A process has ended. */
     void reaped(long number) {
-        members.remove(number);
+        Hired left = members.remove(number);
+        if (left != null) {
+            gone = gone.plus(left.process().scoreboard());
+        }
         releaseUnused();
     }
 
@@ -46,22 +60,22 @@ final class Crew {
     /** The process of a worker; null when it has ended. */
     @Nullable
     LaunchedWorker process(long number) {
-        Member member = members.get(number);
-        return member == null ? null : member.process();
+        Hired hired = members.get(number);
+        return hired == null ? null : hired.process();
     }
 
     /** A worker as evidence is collected of it; null when it has ended. */
     @Nullable
     Subject subject(long number) {
-        Member member = members.get(number);
-        return member == null
+        Hired hired = members.get(number);
+        return hired == null
                 ? null
                 : new Subject(
                         number,
-                        member.slot(),
-                        member.generation().number(),
-                        member.process(),
-                        member.generation().folder());
+                        hired.member().slot(),
+                        hired.generation().number(),
+                        hired.process(),
+                        hired.generation().folder());
     }
 
     /** The processes of all workers that have not ended, by number. */
@@ -76,6 +90,16 @@ final class Crew {
         return List.copyOf(members.keySet());
     }
 
+    /** All workers that have not been reaped, in the order of their spawning. */
+    List<Member> members() {
+        return members.values().stream().map(Hired::member).toList();
+    }
+
+    /** What those counted that have been reaped. */
+    Totals gone() {
+        return gone;
+    }
+
     /** Whether no generation was started after this one. */
     boolean startedLast(Generation generation) {
         return latest != null && latest.number() == generation.number();
@@ -88,16 +112,16 @@ final class Crew {
 
     /** Notes that a worker is told to leave, and returns the listeners on which nobody will accept after it. */
     List<BoundListener> leaves(long number) {
-        Member member = members.get(number);
-        if (member == null) {
+        Hired hired = members.get(number);
+        if (hired == null) {
             return List.of(); // its end is in the mailbox already
         }
-        members.put(number, new Member(member.slot(), member.process(), member.generation(), true));
+        members.put(number, new Hired(hired.member(), hired.generation(), true));
         Set<BoundListener> wanted = new HashSet<>(wantedListeners());
         members.values().stream()
                 .filter(other -> !other.leaving())
                 .forEach(other -> wanted.addAll(other.generation().lease().all()));
-        return member.generation().lease().all().stream()
+        return hired.generation().lease().all().stream()
                 .filter(listener -> !wanted.contains(listener))
                 .toList();
     }

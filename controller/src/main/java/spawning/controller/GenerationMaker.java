@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
@@ -105,7 +104,16 @@ final class GenerationMaker implements AutoCloseable {
     /** Begins to make a generation; answered through the mailbox. The controller's thread. */
     void make(int number) {
         running.values().removeIf(Future::isDone);
-        running.put(number, thread.submit(() -> run(number)));
+        running.put(number, thread.submit(() -> run(number, folder -> makeAnew(number, folder))));
+    }
+
+    /**
+     * Begins to make a generation with the code and the configuration of an older one, whose folder is not discarded
+     * before; answered through the mailbox. The controller's thread.
+     */
+    void copy(int number, Generation original) {
+        running.values().removeIf(Future::isDone);
+        running.put(number, thread.submit(() -> run(number, folder -> copy(number, original, folder))));
     }
 
     /** Breaks off; whatever was made of it is removed. The controller's thread. */
@@ -146,33 +154,78 @@ final class GenerationMaker implements AutoCloseable {
         }
     }
 
-    private void run(int number) {
+    /** One way to make a generation. Gives its listeners back when it fails; removing the folder is left to others. */
+    private interface Way {
+        Generation take(Path folder) throws IOException, PreparationFailed, CannotBindException, InterruptedException;
+    }
+
+    private void run(int number, Way way) {
         Path folder = state.path().resolve("gen-" + number);
-        ListenerLease lease = null;
         try {
-            First plan = first.isPresent() ? first.get() : read();
-            first = Optional.empty();
-            lease = plan.lease();
-            ControllerConfig config = plan.config();
-            Generation generation = make(number, config, lease, folder);
+            Generation generation = way.take(folder);
             newest = Optional.of(folder);
             complaint = "";
             mailbox.post(new Event.Prepared(generation));
         } catch (InterruptedException e) {
             log.debug("preparation of generation {} broken off", number);
-            undo(lease, folder);
+            remove(folder);
         } catch (PreparationFailed | CannotBindException e) {
             complaint = e instanceof PreparationFailed failed ? failed.details() : "";
-            undo(lease, folder);
+            remove(folder);
             failed(number, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            undo(lease, folder);
+            remove(folder);
             failed(number, e.toString());
         } catch (RuntimeException | Error e) {
             // a fault of ours; but what serves goes on serving
             log.error("making generation {} failed", number, e);
-            undo(lease, folder);
+            remove(folder);
             failed(number, e.toString());
+        }
+    }
+
+    private Generation makeAnew(int number, Path folder)
+            throws IOException, PreparationFailed, CannotBindException, InterruptedException {
+        First plan = first.isPresent() ? first.get() : read();
+        first = Optional.empty();
+        return withLease(plan.lease(), () -> {
+            state.createGeneration(number);
+            PreparationRequest request = PreparationRequest.of(
+                    plan.config(),
+                    folder,
+                    newest,
+                    installation.contracts(plan.config().code().web()),
+                    ownFiles.all(plan.config()));
+            return finish(number, plan.config(), prepare(plan.config(), request), plan.lease(), folder);
+        });
+    }
+
+    private Generation copy(int number, Generation original, Path folder)
+            throws IOException, PreparationFailed, CannotBindException, InterruptedException {
+        ControllerConfig config = original.config();
+        ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
+        return withLease(lease, () -> {
+            state.createGeneration(number);
+            return finish(number, config, original.snapshot().copyTo(original.folder(), folder), lease, folder);
+        });
+    }
+
+    /** The rest of a way, which has listeners. */
+    private interface Rest {
+        Generation take() throws IOException, PreparationFailed, InterruptedException;
+    }
+
+    private Generation withLease(ListenerLease lease, Rest rest)
+            throws IOException, PreparationFailed, InterruptedException {
+        boolean made = false;
+        try {
+            Generation generation = rest.take();
+            made = true;
+            return generation;
+        } finally {
+            if (!made) {
+                standby.giveBack(lease);
+            }
         }
     }
 
@@ -185,12 +238,9 @@ final class GenerationMaker implements AutoCloseable {
         mailbox.post(new Event.Happened(new Happening.GenerationFailed(number, reason)));
     }
 
-    private Generation make(int number, ControllerConfig config, ListenerLease lease, Path folder)
-            throws IOException, PreparationFailed, InterruptedException {
-        state.createGeneration(number);
-        PreparationRequest request = PreparationRequest.of(
-                config, folder, newest, installation.contracts(config.code().web()), ownFiles.all(config));
-        Snapshot snapshot = prepare(config, request);
+    private static Generation finish(
+            int number, ControllerConfig config, Snapshot snapshot, ListenerLease lease, Path folder)
+            throws IOException {
         List<WorkerSettings.Listener> shown = lease.all().stream()
                 .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
                 .toList();
@@ -269,13 +319,6 @@ final class GenerationMaker implements AutoCloseable {
             case ParseResult.Information _ ->
                 throw new PreparationFailed("the configuration asks for information instead of serving");
         };
-    }
-
-    private void undo(@Nullable ListenerLease lease, Path folder) {
-        if (lease != null) {
-            standby.giveBack(lease);
-        }
-        remove(folder);
     }
 
     private static void remove(Path folder) {

@@ -2,6 +2,7 @@
 package spawning.controller;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +31,15 @@ import spawning.controller.memory.MemorySampler;
 import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Limits;
+import spawning.controller.plan.Milestone;
 import spawning.controller.plan.Sight;
+import spawning.controller.plan.Standing;
 import spawning.controller.posix.Signal;
+import spawning.controller.status.Journal;
+import spawning.controller.status.Member;
+import spawning.controller.status.Site;
+import spawning.controller.status.StatusBoard;
+import spawning.controller.status.Tallies;
 import spawning.protocol.ControllerMessage;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.ScoreboardView;
@@ -46,6 +55,9 @@ final class Performer {
     private final UnavailableResponder unavailable;
     private final Collector collector;
     private final MemorySampler sampler;
+    private final Journal journal;
+    private ControllerConfig config;
+    private Tallies tallies = Tallies.NONE;
     private final Map<Integer, Generation> generations = new HashMap<>();
     private final Set<Integer> cancelled = new HashSet<>();
     private final Queue<Happening> answers = new ArrayDeque<>();
@@ -70,7 +82,8 @@ final class Performer {
             GenerationMaker maker,
             UnavailableResponder unavailable,
             Collector collector,
-            MemorySampler sampler) {
+            MemorySampler sampler,
+            StatusBoard board) {
         this.installation = installation;
         this.listeners = listeners;
         this.launcher = launcher;
@@ -78,6 +91,8 @@ final class Performer {
         this.unavailable = unavailable;
         this.collector = collector;
         this.sampler = sampler;
+        this.journal = board.journal();
+        this.config = board.site().config();
     }
 
     /** Present once everything has ended. */
@@ -154,19 +169,55 @@ final class Performer {
     /** Tells all workers to open their log files again. */
     void reopenLogs() {
         log.info("reopening log files");
-        crew.numbers().forEach(worker -> tell(worker, new ControllerMessage.ReopenLogs()));
+        var _ = tell(OptionalInt.empty(), _ -> new ControllerMessage.ReopenLogs());
+    }
+
+    /**
+     * Says something to the worker in this slot, or to all.
+     *
+     * @return those that were told; not those whose pipes are full
+     */
+    List<Member> tell(OptionalInt slot, Function<Member, ControllerMessage> message) {
+        return crew.members().stream()
+                .filter(member -> slot.isEmpty() || slot.getAsInt() == member.slot())
+                .filter(member -> tell(member.number(), message.apply(member)))
+                .toList();
+    }
+
+    /** How things stand now. */
+    Site site(Standing standing) {
+        Generation target = generations.get(standing.target());
+        if (target != null) {
+            config = target.config();
+        }
+        return new Site(
+                Instant.now(),
+                System.nanoTime(),
+                config,
+                crew.wantedListeners(),
+                standing,
+                crew.members(),
+                crew.gone(),
+                tallies);
+    }
+
+    private void mark(Milestone milestone) {
+        tallies = tallies.after(milestone);
+        journal.add(Instant.now(), milestone);
     }
 
     void perform(Action action) {
         switch (action) {
-            case Action.Prepare(int generation) -> maker.make(generation);
+            case Action.Prepare(int generation, int copyOf) -> prepare(generation, copyOf);
             case Action.CancelPreparation(int generation) -> {
                 cancelled.add(generation);
                 maker.cancel(generation);
             }
             case Action.Discard(int generation) -> discard(generation);
             case Action.Spawn spawn -> spawn(spawn);
-            case Action.Accept(long worker) -> tell(worker, new ControllerMessage.Accept());
+            case Action.Accept(long worker) -> {
+                var _ = tell(worker, new ControllerMessage.Accept());
+            }
             case Action.Drain drain -> drain(drain);
             case Action.Settled(int generation) -> crew.settled(generation);
             case Action.Kill kill -> kill(kill);
@@ -175,7 +226,17 @@ final class Performer {
             case Action.AnswerUnavailable answer -> answerUnavailable(answer);
             case Action.StopAnsweringUnavailable() -> unavailable.beginStop(); // what it accepted it still answers
             case Action.Say say -> say(say);
+            case Action.Mark(Milestone milestone) -> mark(milestone);
             case Action.Exit(ExitStatus status, String text) -> leave(status, text);
+        }
+    }
+
+    private void prepare(int number, int copyOf) {
+        Generation original = generations.get(copyOf);
+        if (original == null) {
+            maker.make(number);
+        } else {
+            maker.copy(number, original);
         }
     }
 
@@ -200,7 +261,15 @@ final class Performer {
                     spawn.worker(),
                     generation.commandLine(installation, spawn.slot(), debugPort),
                     generation.lease().all());
-            crew.hired(spawn.worker(), spawn.slot(), worker, generation);
+            crew.hired(
+                    new Member(
+                            spawn.worker(),
+                            spawn.slot(),
+                            generation.number(),
+                            worker,
+                            Instant.now(),
+                            System.nanoTime()),
+                    generation);
             answers.add(new Happening.WorkerSpawned(spawn.worker(), worker.pid()));
             debugPort.ifPresent(port -> log.info(
                     "worker {} (pid {}) waits for a debugger at 127.0.0.1:{}", spawn.slot(), worker.pid(), port));
@@ -215,11 +284,13 @@ final class Performer {
         return first.isPresent() ? OptionalInt.of(debugPorts.take(worker, first.getAsInt())) : first;
     }
 
-    private void tell(long number, ControllerMessage message) {
+    private boolean tell(long number, ControllerMessage message) {
         LaunchedWorker worker = crew.process(number);
         if (worker != null && !worker.send(message)) {
             answers.add(new Happening.WorkerUnreachable(number));
+            return false;
         }
+        return worker != null;
     }
 
     private void kill(Action.Kill order) {
@@ -271,7 +342,7 @@ final class Performer {
     private void drain(Action.Drain drain) {
         List<BoundListener> abandoned = crew.leaves(drain.worker());
         listeners.closeGates(abandoned);
-        tell(drain.worker(), new ControllerMessage.Drain(drain.limit(), drain.last() || !abandoned.isEmpty()));
+        var _ = tell(drain.worker(), new ControllerMessage.Drain(drain.limit(), drain.last() || !abandoned.isEmpty()));
         listeners.close(abandoned); // the worker has a copy; and a later reload may want the address again
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import spawning.controller.listener.UnavailableResponder;
 import spawning.controller.memory.MemorySampler;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Planner;
+import spawning.controller.plan.Standing;
 import spawning.controller.posix.ExitReason;
 import spawning.controller.posix.Posix;
 import spawning.controller.posix.StateFolder;
@@ -35,6 +37,10 @@ import spawning.controller.reloading.ReloaderCommandLine;
 import spawning.controller.signal.ControllerSignal;
 import spawning.controller.signal.Signals;
 import spawning.controller.signal.Terminal;
+import spawning.controller.status.Site;
+import spawning.controller.status.StatusBoard;
+import spawning.controller.status.Tallies;
+import spawning.controller.status.Totals;
 import spawning.controller.time.Mailbox;
 import spawning.controller.time.MonotonicClock;
 import spawning.controller.time.Revocable;
@@ -144,13 +150,33 @@ final class Service {
                         installation,
                         state,
                         reloader)) {
+            StatusBoard board = new StatusBoard(beginning(lease));
             Performer performer = new Performer(
-                    installation, listeners, new PosixWorkerLauncher(watcher), maker, unavailable, collector, sampler);
+                    installation,
+                    listeners,
+                    new PosixWorkerLauncher(watcher),
+                    maker,
+                    unavailable,
+                    collector,
+                    sampler,
+                    board);
             Duration evidenceTime = Collector.killLimit(evidence.kind());
             Planner planner = new Planner(
                     System.nanoTime(), evidenceTime, config.reloading().developing());
-            return new Controller(mailbox, clock, planner, performer, terminal).run();
+            return new Controller(mailbox, clock, planner, performer, terminal, board).run();
         }
+    }
+
+    private Site beginning(ListenerLease lease) {
+        return new Site(
+                Instant.now(),
+                clock.nanos(),
+                config,
+                lease.all(),
+                Standing.NOTHING,
+                List.of(),
+                Totals.NONE,
+                Tallies.NONE);
     }
 
     private Reloader reloader(Installation installation, StateFolder state) {

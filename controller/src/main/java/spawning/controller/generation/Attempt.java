@@ -161,7 +161,7 @@ final class Attempt {
         Path real = archive.toRealPath();
         boolean folder = Files.isDirectory(real);
         before.put(real, look(folder ? new Origin.Folder(real, path -> false) : new Origin.File(real, archive)));
-        Path target = Files.createDirectory(request.folder().resolve("war"));
+        Path target = Files.createDirectory(request.folder().resolve(Snapshot.WAR));
         new WarContent(archive).copyTo(target);
         try (WarClasses classes = new WarClasses(archive, target)) {
             classes.mustFit();

@@ -2,9 +2,11 @@
 package spawning.controller.generation;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import spawning.controller.posix.FileTree;
 import spawning.protocol.PropertyFile;
 
 /**
@@ -20,6 +22,9 @@ import spawning.protocol.PropertyFile;
  */
 public record Snapshot(String application, Path workingDirectory, List<Jar> jars, List<Path> origins) {
     static final String FILE = "snapshot";
+
+    /** Where a WAR file is unpacked. */
+    static final String WAR = "war";
 
     public Snapshot {
         jars = List.copyOf(jars);
@@ -40,6 +45,37 @@ public record Snapshot(String application, Path workingDirectory, List<Jar> jars
     /** The class path, in order. */
     public List<Path> classPath() {
         return jars.stream().map(Jar::path).toList();
+    }
+
+    /**
+     * The same code in another generation's folder. Jars get a second name, for nobody changes them; what an application
+     * may write to, an unpacked WAR file, is copied.
+     *
+     * @param from the folder of the generation that this is the snapshot of
+     * @param to an empty folder
+     */
+    public Snapshot copyTo(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from.resolve(WAR))) {
+            FileTree.copy(from.resolve(WAR), to.resolve(WAR));
+        }
+        List<Jar> copies = new ArrayList<>();
+        for (Jar jar : jars) {
+            Path target = moved(jar.path(), from, to);
+            copies.add(
+                    Files.exists(target)
+                            ? new Jar(target, jar.sha256(), jar.origin(), jar.stamp())
+                            : JarCopy.link(jar, target));
+        }
+        String named = application.startsWith("/")
+                ? moved(Path.of(application), from, to).toString()
+                : application;
+        Snapshot copy = new Snapshot(named, workingDirectory, copies, origins);
+        copy.write(to);
+        return copy;
+    }
+
+    private static Path moved(Path path, Path from, Path to) {
+        return path.startsWith(from) ? to.resolve(from.relativize(path)) : path;
     }
 
     void write(Path folder) throws IOException {

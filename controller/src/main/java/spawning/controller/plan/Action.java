@@ -6,8 +6,18 @@ import spawning.controller.ExitStatus;
 
 /** What the shell is to do, in the order given. Every action is quick or answers later with a {@link Happening}. */
 public sealed interface Action {
-    /** Re-read the configuration and make the snapshot; answered by prepared or failed. */
-    record Prepare(int generation) implements Action {}
+    /**
+     * Re-read the configuration and make the snapshot, or take both from an older generation; answered by prepared or
+     * failed.
+     *
+     * @param copyOf the older generation, whose snapshot is there; 0 is none
+     */
+    record Prepare(int generation, int copyOf) implements Action {
+        /** Made anew. */
+        Prepare(int generation) {
+            this(generation, 0);
+        }
+    }
 
     /**
      * A newer request, or a stop, made this preparation needless. It need not be answered any more; if the answer that
@@ -57,6 +67,9 @@ public sealed interface Action {
 
     /** A line for the log. */
     record Say(Severity severity, String text) implements Action {}
+
+    /** Something for the history, and for those who wait for it. */
+    record Mark(Milestone milestone) implements Action {}
 
     /** Everything has ended: leave, with a text for the log, which may be empty. The last action ever. */
     record Exit(ExitStatus status, String text) implements Action {}

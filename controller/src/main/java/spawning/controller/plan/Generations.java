@@ -75,6 +75,12 @@ final class Generations {
         return lastGood;
     }
 
+    /** What served before the last good one, and is kept to go back to. */
+    @Nullable
+    Generation previousGood() {
+        return previousGood;
+    }
+
     /** Whether not every worker has come up yet with the target. */
     boolean rolling() {
         return target != lastGood;

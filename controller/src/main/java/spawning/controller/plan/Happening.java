@@ -8,6 +8,9 @@ public sealed interface Happening {
     /** A reload was asked for, by whom stands in the log: {@code SIGHUP}. */
     record ReloadRequested(String by) implements Happening {}
 
+    /** The code and configuration that served before were asked for, or the end of a reload that is under way. */
+    record RollbackRequested(String by) implements Happening {}
+
     /** The snapshot of a generation is complete, and so are its listeners. */
     record GenerationPrepared(int generation, Policy policy) implements Happening {}
 
@@ -49,6 +52,9 @@ public sealed interface Happening {
 
     /** More or fewer workers are wanted, by a difference such as 1 or -1. */
     record ScaleRequested(int by) implements Happening {}
+
+    /** So many workers are wanted; 1 or more. */
+    record ScaleToRequested(int workers) implements Happening {}
 
     /** A stop was asked for: graceful first, and at once when it is asked again. */
     record StopRequested(String by) implements Happening {}

@@ -12,6 +12,10 @@ final class Orders {
         actions.add(action);
     }
 
+    void mark(Milestone milestone) {
+        add(new Action.Mark(milestone));
+    }
+
     void info(String text) {
         say(Action.Severity.INFO, text);
     }

@@ -3,12 +3,16 @@ package spawning.controller.plan;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import spawning.controller.plan.Happening.GenerationFailed;
 import spawning.controller.plan.Happening.GenerationPrepared;
 import spawning.controller.plan.Happening.MemoryMeasured;
 import spawning.controller.plan.Happening.ReloadRequested;
+import spawning.controller.plan.Happening.RollbackRequested;
 import spawning.controller.plan.Happening.ScaleRequested;
+import spawning.controller.plan.Happening.ScaleToRequested;
 import spawning.controller.plan.Happening.SpawnFailed;
 import spawning.controller.plan.Happening.StopRequested;
 import spawning.controller.plan.Happening.TimePassed;
@@ -80,7 +84,7 @@ public final class Planner {
         recycling = new Recycling(world, life);
         memoryLimits = new MemoryLimits(world, generations, life, orders);
         shutdown = new Shutdown(world, generations, life, unavailability, orders);
-        reloads = new Reloads(world, generations, staffing, panic, shutdown, unavailability, setbacks, orders);
+        reloads = new Reloads(world, generations, staffing, shutdown, unavailability, setbacks, orders);
     }
 
     /** Begins with the first generation. Called once, before any step. */
@@ -114,6 +118,31 @@ public final class Planner {
         return waitsToStart ? earlier(nearest, panic.notBefore()) : nearest;
     }
 
+    /** How things stand after the last step. */
+    public Standing standing() {
+        return new Standing(
+                shutdown.begun(),
+                world.everReady(),
+                generations.preparing(),
+                generations.hasTarget() ? generations.target().number() : 0,
+                number(generations.lastGood()),
+                number(generations.previousGood()),
+                generations.hasTarget() ? generations.target().workers() : 0,
+                alarm(),
+                setbacks.lastReason(),
+                world.workers().stream().map(Worker::standing).toList());
+    }
+
+    private static int number(@Nullable Generation generation) {
+        return generation == null ? 0 : generation.number();
+    }
+
+    private Optional<Standing.Alarm> alarm() {
+        return panic.on() && generations.hasTarget()
+                ? Optional.of(new Standing.Alarm(setbacks.alarm(), panic.notBefore(), panic.tries(), setbacks.limit()))
+                : Optional.empty();
+    }
+
     /** Those of the generation that all are to run; none before there is one. */
     public Limits limits() {
         return generations.hasTarget() ? generations.target().policy().limits() : Limits.NONE;
@@ -134,6 +163,7 @@ public final class Planner {
     private void note(Happening happening) {
         switch (happening) {
             case ReloadRequested(String by) -> reloads.request(by);
+            case RollbackRequested(String by) -> reloads.rollBack(by);
             case GenerationPrepared(int generation, Policy policy) -> reloads.prepared(generation, policy);
             case GenerationFailed(int generation, String reason) -> reloads.failed(generation, reason);
             case WorkerSpawned(long id, int pid) -> spawned(id, pid);
@@ -148,6 +178,7 @@ public final class Planner {
             case WorkerUnreachable(long id) -> apply(id, Cause.UNREACHABLE, "");
             case WorkerExited(long id, int exitCode, String ending) -> exited(id, exitCode, ending);
             case ScaleRequested(int by) -> reloads.scale(by);
+            case ScaleToRequested(int workers) -> reloads.scaleTo(workers);
             case StopRequested(String by) -> shutdown.ask(by);
             case TimePassed() -> escalate();
         }
@@ -224,6 +255,7 @@ public final class Planner {
         if (panic.on() && world.now() - panic.calmAt() >= 0) {
             orders.info("no failure for " + Elapsed.text(panic.calm()) + ": the panic is over");
             panic.calmDown();
+            orders.mark(new Milestone.PanicOver());
         }
     }
 

@@ -1,6 +1,8 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.plan;
 
+import java.time.Duration;
+
 /** What it means for the others that a worker was lost against our will: a panic, a rollback, a restart of all. */
 final class Setbacks {
     private final World world;
@@ -9,6 +11,7 @@ final class Setbacks {
     private final Orders orders;
     private final boolean developing;
     private String lastReason = "";
+    private String alarm = "";
 
     Setbacks(World world, Generations generations, Panic panic, Orders orders, boolean developing) {
         this.world = world;
@@ -39,6 +42,7 @@ final class Setbacks {
 
     /** A worker that served was lost. */
     void crashed(Worker worker, String why) {
+        lastReason = why;
         panic.noteExit(world.now());
         raiseIfTooMany(why);
         if (panic.on()) {
@@ -69,7 +73,7 @@ final class Setbacks {
     }
 
     /** While it is developed, the same code is not tried again. */
-    private int limit() {
+    int limit() {
         return developing ? 1 : generations.target().policy().panicLimit();
     }
 
@@ -89,13 +93,39 @@ final class Setbacks {
     }
 
     private void rejectTargetOf(Worker worker, String why) {
+        if (worker.generation() == generations.target()) {
+            reject(why);
+        }
+    }
+
+    /** Goes back to what served before a reload that is under way; does nothing where there is neither. */
+    void reject(String why) {
         Generation fallback = generations.fallback();
-        if (fallback != null && worker.generation() == generations.target()) {
+        if (fallback != null) {
             int failed = generations.target().number();
             generations.reject();
             orders.error(
                     "generation " + failed + " failed: " + why + "; generation " + fallback.number() + " serves on");
+            orders.mark(new Milestone.Rejected(failed, why, fallback.number()));
         }
+    }
+
+    /** New code deserves to be tried at once. */
+    void forgive() {
+        if (panic.on()) {
+            orders.mark(new Milestone.PanicOver());
+        }
+        panic.forgive();
+    }
+
+    /** Why the panic was raised last. */
+    String alarm() {
+        return alarm;
+    }
+
+    /** Why the last worker that failed did; empty if none has. */
+    String lastReason() {
+        return lastReason;
     }
 
     private void raiseIfTooMany(String why) {
@@ -108,6 +138,8 @@ final class Setbacks {
 
     private void raise(String why) {
         panic.raise(world.now());
+        alarm = why;
+        orders.mark(new Milestone.PanicRaised(why, Duration.ofNanos(Math.max(0, panic.notBefore() - world.now()))));
         if (isHopeless() && developing) {
             orders.error(why + "; it is tried again when something changes");
             return;

@@ -61,6 +61,7 @@ final class Shutdown {
         if (!begun()) {
             begin(ExitStatus.STOPPED, "");
             orders.info(by + ": stopping gracefully");
+            orders.mark(new Milestone.StopBegun(by));
             if (!world.isEmpty()) {
                 orders.add(new Action.CloseGates());
             }
@@ -70,6 +71,7 @@ final class Shutdown {
     /** There is nothing to serve. */
     void giveUp(String why) {
         begin(ExitStatus.NEVER_UP, why);
+        orders.mark(new Milestone.StopBegun(why));
     }
 
     private void begin(ExitStatus exitStatus, String exitText) {

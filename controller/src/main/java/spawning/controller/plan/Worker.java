@@ -30,6 +30,7 @@ final class Worker {
     private boolean keepsPlace;
     private String stuckBy = "";
     private long stuckAt;
+    private boolean lost;
     private final Heart heart;
 
     /** How long it may stay. */
@@ -87,6 +88,11 @@ final class Worker {
     /** Whether the shell has answered the spawn: orders make sense only from then on. */
     boolean hasProcess() {
         return pid != 0;
+    }
+
+    /** 0 until it is known. */
+    int pid() {
+        return pid;
     }
 
     void notePid(int known) {
@@ -169,6 +175,13 @@ final class Worker {
         endedWell = exitCode == 0;
     }
 
+    /** Notes that it is lost against our will; false if that was known. */
+    boolean noteLost() {
+        boolean first = !lost;
+        lost = true;
+        return first;
+    }
+
     /** Limits the time in the present state. */
     void limit(long until) {
         timed = true;
@@ -217,6 +230,11 @@ final class Worker {
 
     Action.Kill killOrder() {
         return new Action.Kill(id, killReason, killEvidence);
+    }
+
+    /** What others are told of it. */
+    Standing.OfWorker standing() {
+        return new Standing.OfWorker(id, slot, pid, generation.number(), state, since, retiring());
     }
 
     /** As a line of the log begins: {@code worker 3 pid 812 gen 7}. */

@@ -76,11 +76,31 @@ final class WorkerLife {
         if (transition.next() != before) {
             worker.become(transition.next(), world.now());
             orders.say(severity(worker, transition.effect()), line(worker, before, lasted, detail));
+            orders.mark(new Milestone.WorkerMoved(
+                    worker.id(),
+                    worker.slot(),
+                    worker.pid(),
+                    worker.generation().number(),
+                    before,
+                    transition.next(),
+                    Duration.ofNanos(lasted),
+                    detail,
+                    isLoss(worker, before, cause, transition.effect()) && worker.noteLost()));
         }
         if (cause == Cause.EXIT_SEEN && endedUnexpectedly(worker, before)) {
             orders.add(new Action.Autopsy(worker.id(), worker + " ended: " + detail));
         }
         perform(transition.effect(), worker, new Evidence(before, cause, lasted, detail));
+    }
+
+    /** Whether it is lost against our will by this. */
+    private static boolean isLoss(Worker worker, WorkerState before, Cause cause, Effect effect) {
+        return switch (effect) {
+            case BOOT_FAILED, SPAWN_FAILED, CRASHED, KILL_UNBOOTED, KILL_LOST -> true;
+            case KILL -> cause != Cause.KILL_WANTED;
+            case GONE -> endedUnexpectedly(worker, before);
+            default -> false;
+        };
     }
 
     /** Not one that was killed, of which there is evidence, nor one that said itself why it cannot boot. */

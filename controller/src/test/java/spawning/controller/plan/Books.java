@@ -94,6 +94,8 @@ final class Books extends Roster {
             case Happening.WorkerExited(long id, int code, String _) -> noteExit(id, code, now);
             case Happening.StopRequested _ -> noteStop(now);
             case Happening.ReloadRequested _,
+                    Happening.RollbackRequested _,
+                    Happening.ScaleToRequested _,
                     Happening.GenerationFailed _,
                     Happening.WorkerDrained _,
                     Happening.WorkersSeen _,

@@ -24,6 +24,7 @@ final class Ledger {
     private final Set<Integer> cancelled = new HashSet<>();
     private final Set<Integer> discarded = new HashSet<>();
     private final Set<Integer> rejected = new HashSet<>();
+    private final MilestoneBook milestones = new MilestoneBook();
     private int settled;
     private int newestRequested;
     private int resolved;
@@ -50,7 +51,7 @@ final class Ledger {
 
     /** Whether the last reload asked for has ended, in success or with a report. */
     boolean isResolved() {
-        return resolved == newestRequested;
+        return resolved == newestRequested && milestones.open().isEmpty();
     }
 
     /** Called before the planner is told. */
@@ -71,7 +72,7 @@ final class Ledger {
         for (Action action : actions) {
             unless(exit == null, "nothing after exit", action);
             switch (action) {
-                case Action.Prepare(int number) -> prepare(number);
+                case Action.Prepare(int number, int copyOf) -> prepare(number, copyOf);
                 case Action.CancelPreparation(int number) -> cancel(number);
                 case Action.Discard(int number) -> discard(number);
                 case Action.Settled(int number) -> settled = Math.max(settled, number);
@@ -87,6 +88,7 @@ final class Ledger {
                 case Action.AnswerUnavailable _ -> answerUnavailable();
                 case Action.StopAnsweringUnavailable() -> stopAnswering();
                 case Action.Say(var _, String text) -> noteReport(text);
+                case Action.Mark(Milestone milestone) -> milestones.passed(milestone);
                 case Action.Exit last -> exit(last);
             }
         }
@@ -94,7 +96,9 @@ final class Ledger {
         checkAfterStep(actions, now);
     }
 
-    private void prepare(int number) {
+    private void prepare(int number, int copyOf) {
+        boolean there = copyOf == 0 || books.isPrepared(copyOf) && !discarded.contains(copyOf);
+        unless(there, "only what is kept is copied", copyOf);
         unless(!books.leaving(), "no preparation in a stop", number);
         unless(number == newestRequested + 1, "generations are counted", number);
         newestRequested = number;

@@ -25,6 +25,8 @@ final class Outside {
             case STOP -> world.tell(0, new Happening.StopRequested("SIGTERM"));
             case SCALE_UP -> world.tell(0, new Happening.ScaleRequested(1));
             case SCALE_DOWN -> world.tell(0, new Happening.ScaleRequested(-1));
+            case SCALE_TO -> world.tell(0, new Happening.ScaleToRequested((int) (1 + input.argument() % 5)));
+            case ROLLBACK -> world.tell(0, new Happening.RollbackRequested("spawning-ctl"));
             case TERM_TO_A_WORKER -> any(input).askToRetire("SIGTERM");
             case OUT_OF_MEMORY -> any(input).askToRetire("OutOfMemoryError");
             case KILL_A_WORKER -> any(input).crash();

@@ -15,7 +15,7 @@ import spawning.controller.ExitStatus;
 class PlannerLifeTest {
     @Test
     void startBeginsWithThePreparationOfTheFirstGeneration() {
-        assertThat(new Rehearsal().actions).containsExactly(new Action.Prepare(1));
+        assertThat(new Rehearsal().orders()).containsExactly(new Action.Prepare(1));
     }
 
     @Test

@@ -107,8 +107,15 @@ final class Rehearsal {
     /** What was ordered, without what was said and what was only written down. */
     List<Action> orders() {
         return actions.stream()
-                .filter(action -> !(action instanceof Action.Say || action instanceof Action.Autopsy))
+                .filter(action -> !(action instanceof Action.Say
+                        || action instanceof Action.Autopsy
+                        || action instanceof Action.Mark))
                 .toList();
+    }
+
+    /** What operators read in the history. */
+    List<Milestone> milestones() {
+        return all(Action.Mark.class).stream().map(Action.Mark::milestone).toList();
     }
 
     /** What was said, a line each. */

@@ -43,7 +43,9 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
         WORKER_GROWS,
         MANY_REQUESTS,
         NO_ROOM,
-        FAULTY_SIGHTS
+        FAULTY_SIGHTS,
+        ROLLBACK,
+        SCALE_TO
     }
 
     /** Something from outside at a time; what the argument means depends on the kind. */

@@ -228,7 +228,7 @@ final class SimulatedWorld {
         ledger.ordered(actions, now);
         for (Action action : actions) {
             switch (action) {
-                case Action.Prepare(int generation) -> prepare(generation);
+                case Action.Prepare(int generation, int _) -> prepare(generation);
                 case Action.CancelPreparation(int generation) -> cancelled.add(generation);
                 case Action.Spawn spawn -> spawn(spawn);
                 case Action.Drain drain -> worker(drain.worker()).drain(drain);
@@ -241,6 +241,7 @@ final class SimulatedWorld {
                         Action.AnswerUnavailable _,
                         Action.StopAnsweringUnavailable _,
                         Action.Say _,
+                        Action.Mark _,
                         Action.Exit _ -> {}
             }
         }

@@ -74,6 +74,8 @@ final class WearBook {
                 sights.stream().anyMatch(sight -> sight.worker() == worker.id() && share(worker, sight, now) >= 0.9);
             case Happening.MemoryMeasured _ -> memory.mayGo(worker);
             case Happening.ReloadRequested _,
+                    Happening.RollbackRequested _,
+                    Happening.ScaleToRequested _,
                     Happening.GenerationPrepared _,
                     Happening.GenerationFailed _,
                     Happening.WorkerSpawned _,
