@@ -21,15 +21,28 @@ public record MessageLine(String verb, Map<String, String> values) {
     private static final int MAX_VALUE_CHARACTERS = 400;
 
     static String encode(String verb, Map<String, String> values) {
+        Map<String, String> cut = new TreeMap<>(values);
+        cut.replaceAll((key, value) ->
+                value.length() > MAX_VALUE_CHARACTERS ? value.substring(0, MAX_VALUE_CHARACTERS) : value);
+        return encodeWhole(verb, cut);
+    }
+
+    /** A line of any length, for where no pipe is between the two; without its line feed. */
+    public static String encodeWhole(String verb, Map<String, String> values) {
         StringBuilder line = new StringBuilder(verb);
         new TreeMap<>(values).forEach((key, value) -> {
             line.append(' ').append(key).append('=');
-            escape(value.length() > MAX_VALUE_CHARACTERS ? value.substring(0, MAX_VALUE_CHARACTERS) : value, line);
+            escape(value, line);
         });
         return line.toString();
     }
 
-    static MessageLine decode(String line) {
+    /**
+     * Reads a line, without its line feed.
+     *
+     * @throws IllegalArgumentException it is no such line; the text says why
+     */
+    public static MessageLine decode(String line) {
         String[] words = line.split(" ", -1);
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 1; i < words.length; i++) {
@@ -42,7 +55,12 @@ public record MessageLine(String verb, Map<String, String> values) {
         return new MessageLine(words[0], values);
     }
 
-    String text(String key) {
+    /**
+     * The value of a key.
+     *
+     * @throws IllegalArgumentException there is none
+     */
+    public String text(String key) {
         String value = values.get(key);
         if (value == null) {
             throw new IllegalArgumentException("message '" + verb + "' lacks " + key);
