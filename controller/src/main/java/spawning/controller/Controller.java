@@ -11,6 +11,7 @@ import spawning.controller.plan.Action;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Planner;
 import spawning.controller.plan.Standing;
+import spawning.controller.plan.Trial;
 import spawning.controller.signal.ControllerSignal;
 import spawning.controller.signal.Terminal;
 import spawning.controller.status.StatusBoard;
@@ -33,6 +34,7 @@ final class Controller {
     private final Performer performer;
     private final Terminal terminal;
     private final StatusBoard board;
+    private final Trial trial = new Trial();
     private boolean terminalLost;
     private long nextLook;
 
@@ -82,8 +84,11 @@ final class Controller {
     }
 
     private OptionalLong nextDeadline() {
-        OptionalLong planned = planner.nextDeadline();
-        return planned.isPresent() && planned.getAsLong() - nextLook < 0 ? planned : OptionalLong.of(nextLook);
+        return earlier(planner.nextDeadline(), earlier(trial.nextDeadline(), OptionalLong.of(nextLook)));
+    }
+
+    private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+        return one.isPresent() && one.getAsLong() - other.orElseThrow() < 0 ? one : other;
     }
 
     private void handle(Event event) {
@@ -106,9 +111,30 @@ final class Controller {
                 note(happening);
                 answer.complete(planner.standing());
             }
+            case Event.TrialAsked(String by, CompletableFuture<Event.TrialAsked.Answer> answer) ->
+                answer.complete(beginTrial(by));
             case Event.Told told -> told.told().complete(performer.tell(told.slot(), told.message()));
             case Event.Broken(Throwable cause) -> throw new IllegalStateException("a helper thread failed", cause);
         }
+    }
+
+    private Event.TrialAsked.Answer beginTrial(String by) {
+        String refusal = refusal();
+        if (refusal.isEmpty()) {
+            perform(trial.begin(by));
+        }
+        return new Event.TrialAsked.Answer(refusal.isEmpty() ? trial.number() : 0, refusal);
+    }
+
+    private String refusal() {
+        Standing standing = planner.standing();
+        if (standing.stopping()) {
+            return "everything is being stopped";
+        }
+        if (standing.preparing() != 0 || standing.target() == 0) {
+            return "generation " + standing.preparing() + " is being prepared; try again when it serves";
+        }
+        return trial.underWay() ? "trial " + trial.number() + " is under way already" : "";
     }
 
     private void signalled(ControllerSignal signal) {
@@ -133,6 +159,17 @@ final class Controller {
     }
 
     private void note(Happening happening) {
+        if (Trial.concerns(happening)) {
+            perform(trial.step(happening, clock.nanos()));
+            return;
+        }
+        switch (happening) {
+            case Happening.ReloadRequested(String by) -> perform(trial.giveWay(by));
+            case Happening.RollbackRequested(String by) -> perform(trial.giveWay(by));
+            case Happening.StopRequested(String by) -> perform(trial.breakOff(by));
+            case Happening.TimePassed() -> perform(trial.timePassed(clock.nanos()));
+            default -> {} // means nothing to a trial
+        }
         perform(planner.step(happening, clock.nanos()));
     }
 

@@ -21,6 +21,7 @@ import spawning.controller.status.Totals;
  */
 final class Crew {
     private final SortedMap<Long, Hired> members = new TreeMap<>();
+    private final Map<Long, Hired> onTrial = new HashMap<>();
     private final Set<Generation> started = new HashSet<>();
     private @Nullable Generation latest;
     private int settled;
@@ -42,8 +43,19 @@ final class Crew {
         latest = generation;
     }
 
+    /** A process was started that accepts nothing and only shows whether it comes up. */
+    void hiredOnTrial(Member member, Generation generation) {
+        onTrial.put(member.number(), new Hired(member, generation, false));
+    }
+
+    private @Nullable Hired find(long number) {
+        Hired hired = members.get(number);
+        return hired == null ? onTrial.get(number) : hired;
+    }
+
     /** A process has ended. */
     void reaped(long number) {
+        onTrial.remove(number);
         Hired left = members.remove(number);
         if (left != null) {
             gone = gone.plus(left.process().scoreboard());
@@ -60,14 +72,14 @@ final class Crew {
     /** The process of a worker; null when it has ended. */
     @Nullable
     LaunchedWorker process(long number) {
-        Hired hired = members.get(number);
+        Hired hired = find(number);
         return hired == null ? null : hired.process();
     }
 
     /** A worker as evidence is collected of it; null when it has ended. */
     @Nullable
     Subject subject(long number) {
-        Hired hired = members.get(number);
+        Hired hired = find(number);
         return hired == null
                 ? null
                 : new Subject(
@@ -110,7 +122,10 @@ final class Crew {
         return latest == null ? List.of() : latest.lease().all();
     }
 
-    /** Notes that a worker is told to leave, and returns the listeners on which nobody will accept after it. */
+    /**
+     * Notes that a worker is told to leave, and returns the listeners on which nobody will accept after it; none after one
+     * on trial, which has never accepted.
+     */
     List<BoundListener> leaves(long number) {
         Hired hired = members.get(number);
         if (hired == null) {

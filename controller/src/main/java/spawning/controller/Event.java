@@ -30,6 +30,21 @@ sealed interface Event {
     record Asked(Happening happening, CompletableFuture<Standing> answer) implements Event {}
 
     /**
+     * An operator wants to know whether the code and the configuration as they are now would come up.
+     *
+     * @param answer given the number of the trial, or the reason why there is none
+     */
+    record TrialAsked(String by, CompletableFuture<Answer> answer) implements Event {
+        /**
+         * To be followed in the journal.
+         *
+         * @param trial 0 if it was refused
+         * @param refusal why; empty if it was not
+         */
+        record Answer(int trial, String refusal) {}
+    }
+
+    /**
      * Something is to be said to workers.
      *
      * @param slot of the one; empty for all

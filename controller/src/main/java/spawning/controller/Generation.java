@@ -17,7 +17,7 @@ import spawning.controller.listener.ListenerLease;
 /**
  * One snapshot of configuration and code, with its right to the listeners.
  *
- * @param number counted from 1
+ * @param number counted from 1; negative, counted from -1, for those of trials
  * @param folder where the snapshot and the workers' settings are
  * @param reckoned flags of its workers' JVMs: heap, collector and threads
  */
@@ -29,6 +29,16 @@ record Generation(
         Path folder,
         List<String> reckoned) {
     private static final Logger log = LoggerFactory.getLogger(Generation.class);
+
+    /** Whether it only shows whether it comes up. */
+    boolean onTrial() {
+        return isTrial(number);
+    }
+
+    /** Whether this is the number of a generation that only shows whether it comes up. */
+    static boolean isTrial(int number) {
+        return number < 0;
+    }
 
     /** Of a release that was removed since, only the snapshot is left: better there than not at all. */
     private Path workingDirectory() {

@@ -4,7 +4,6 @@ package spawning.controller;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +19,7 @@ import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.config.ConfigProblem;
 import spawning.controller.config.ControllerConfig;
-import spawning.controller.generation.OwnFiles;
-import spawning.controller.generation.Preparation;
 import spawning.controller.generation.PreparationFailed;
-import spawning.controller.generation.PreparationRequest;
-import spawning.controller.generation.PreparerCommandLine;
-import spawning.controller.generation.ResidentPreparer;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.listener.Bind;
 import spawning.controller.listener.CannotBindException;
@@ -36,7 +30,6 @@ import spawning.controller.plan.Happening;
 import spawning.controller.posix.FileTree;
 import spawning.controller.posix.StateFolder;
 import spawning.controller.reloading.Reloader;
-import spawning.controller.reloading.WatchLists;
 import spawning.controller.time.Mailbox;
 import spawning.protocol.WorkerSettings;
 
@@ -53,13 +46,8 @@ final class GenerationMaker implements AutoCloseable {
     private final Mailbox<Event> mailbox;
     private final Supplier<ParseResult> configuration;
     private final Listeners listeners;
-    private final Installation installation;
     private final StateFolder state;
-    private final Reloader reloader;
-    private final OwnFiles ownFiles;
-    private final WatchLists watchLists;
-    private final PreparerCommandLine preparer;
-    private final ResidentPreparer resident;
+    private final SnapshotMaker snapshots;
     private final Map<Integer, Future<?>> running = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("generation-maker").daemon().factory());
@@ -91,13 +79,8 @@ final class GenerationMaker implements AutoCloseable {
         this.initial = first.config();
         this.configuration = configuration;
         this.listeners = listeners;
-        this.installation = installation;
         this.state = state;
-        this.reloader = reloader;
-        this.preparer = PreparerCommandLine.of(installation.java(), installation.controller());
-        this.resident = new ResidentPreparer(preparer);
-        this.ownFiles = OwnFiles.ofThisProcess(state.path());
-        this.watchLists = new WatchLists(ownFiles, installation.home());
+        this.snapshots = new SnapshotMaker(installation, state, reloader);
         this.standby = new Standby(initial.reloading().developing());
     }
 
@@ -163,14 +146,18 @@ final class GenerationMaker implements AutoCloseable {
         Path folder = state.path().resolve("gen-" + number);
         try {
             Generation generation = way.take(folder);
-            newest = Optional.of(folder);
-            complaint = "";
+            if (!generation.onTrial()) {
+                newest = Optional.of(folder);
+                complaint = "";
+            }
             mailbox.post(new Event.Prepared(generation));
         } catch (InterruptedException e) {
             log.debug("preparation of generation {} broken off", number);
             remove(folder);
         } catch (PreparationFailed | CannotBindException e) {
-            complaint = e instanceof PreparationFailed failed ? failed.details() : "";
+            if (!Generation.isTrial(number)) {
+                complaint = e instanceof PreparationFailed failed ? failed.details() : "";
+            }
             remove(folder);
             failed(number, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -190,13 +177,10 @@ final class GenerationMaker implements AutoCloseable {
         first = Optional.empty();
         return withLease(plan.lease(), () -> {
             state.createGeneration(number);
-            PreparationRequest request = PreparationRequest.of(
-                    plan.config(),
-                    folder,
-                    newest,
-                    installation.contracts(plan.config().code().web()),
-                    ownFiles.all(plan.config()));
-            return finish(number, plan.config(), prepare(plan.config(), request), plan.lease(), folder);
+            Snapshot snapshot = Generation.isTrial(number)
+                    ? snapshots.makeUnwatched(plan.config(), folder, newest)
+                    : snapshots.make(plan.config(), folder, newest);
+            return finish(number, plan.config(), snapshot, plan.lease(), folder);
         });
     }
 
@@ -247,36 +231,6 @@ final class GenerationMaker implements AutoCloseable {
         config.workerSettings(number, snapshot.application(), snapshot.classPath(), shown)
                 .write(folder.resolve("settings"));
         return new Generation(number, config, snapshot, lease, folder, WorkerErgonomics.flags(number, config));
-    }
-
-    /**
-     * Whatever comes of it, the reloader watches what it was, or would have been, made from. Unless it is broken off: then
-     * another one begins, and to watch something else until then would make the change that began it a new one.
-     */
-    private Snapshot prepare(ControllerConfig config, PreparationRequest request) throws PreparationFailed {
-        Instant since = Instant.now();
-        Optional<Snapshot> made = Optional.empty();
-        try {
-            Snapshot snapshot = preparation(config, request).run();
-            made = Optional.of(snapshot);
-            return snapshot;
-        } finally {
-            if (Thread.currentThread().isInterrupted()) {
-                log.debug("what is watched stays what it is");
-            } else if (config.reloading().wanted()) {
-                reloader.watch(watchLists.of(config, made, since));
-            } else {
-                reloader.rest();
-            }
-        }
-    }
-
-    private Preparation preparation(ControllerConfig config, PreparationRequest request) {
-        if (config.reloading().developing()) {
-            return new Preparation(request, preparer, resident);
-        }
-        resident.close();
-        return new Preparation(request, preparer);
     }
 
     private First read() throws PreparationFailed, CannotBindException, InterruptedException {
@@ -333,7 +287,7 @@ final class GenerationMaker implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        resident.close();
+        snapshots.close();
         try {
             if (!thread.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("the preparation does not end within {} s; leaving without it", END_LIMIT.toSeconds());

@@ -118,7 +118,9 @@ final class Performer {
         cancelled.removeIf(number -> number < generation.number()); // they were broken off, and answer no more
         generations.put(generation.number(), generation);
         collector.learn(generation.config().process().environment());
-        maker.taken(unavailable.letGo());
+        if (!generation.onTrial()) {
+            maker.taken(unavailable.letGo());
+        }
         return true;
     }
 
@@ -261,7 +263,7 @@ final class Performer {
                     spawn.worker(),
                     generation.commandLine(installation, spawn.slot(), debugPort),
                     generation.lease().all());
-            crew.hired(
+            hired(
                     new Member(
                             spawn.worker(),
                             spawn.slot(),
@@ -276,6 +278,14 @@ final class Performer {
         } catch (IOException e) {
             debugPorts.reaped(spawn.worker());
             answers.add(new Happening.SpawnFailed(spawn.worker(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void hired(Member member, Generation generation) {
+        if (generation.onTrial()) {
+            crew.hiredOnTrial(member, generation);
+        } else {
+            crew.hired(member, generation);
         }
     }
 

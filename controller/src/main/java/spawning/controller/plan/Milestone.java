@@ -60,6 +60,16 @@ public sealed interface Milestone {
     /** Another number of workers is wanted. */
     record Scaled(int before, int now) implements Milestone {}
 
+    /** The newest code is being tried beside what serves; trials are counted from 1. */
+    record TrialBegun(int trial, String by) implements Milestone {}
+
+    /**
+     * A trial ended, and nothing is left of it.
+     *
+     * @param failure why the code is no good; empty if it is
+     */
+    record TrialEnded(int trial, String failure) implements Milestone {}
+
     /** Everything is being stopped. */
     record StopBegun(String by) implements Milestone {}
 }

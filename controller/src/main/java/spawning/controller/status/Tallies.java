@@ -39,7 +39,12 @@ public record Tallies(
             case Milestone.Rejected _, Milestone.PreparationFailed _ -> plusReloads(0, 0, 1);
             case Milestone.PanicRaised _ -> panic(inPanic ? 0 : 1, true);
             case Milestone.PanicOver _ -> panic(0, false);
-            case Milestone.Superseded _, Milestone.Prepared _, Milestone.Scaled _, Milestone.StopBegun _ -> this;
+            case Milestone.Superseded _,
+                    Milestone.Prepared _,
+                    Milestone.Scaled _,
+                    Milestone.TrialBegun _,
+                    Milestone.TrialEnded _,
+                    Milestone.StopBegun _ -> this;
         };
     }
 

@@ -35,7 +35,7 @@ final class MilestoneBook {
                 panic = false;
             }
             case Milestone.Scaled(int before, int now) -> unless(before != now, "scaled to another number", milestone);
-            case Milestone.StopBegun _ -> {}
+            case Milestone.StopBegun _, Milestone.TrialBegun _, Milestone.TrialEnded _ -> {}
         }
     }
 

@@ -188,4 +188,64 @@ class PlannerReloadTest {
         assertThat(four.all(Action.Drain.class)).hasSize(4);
         assertThat(four.said()).contains("generation 2 serves: 2 of 2 workers ready");
     }
+
+    @Test
+    void aRollbackRollsOutACopyOfWhatServedBefore() {
+        serving.reload(2, policy(2)).comesUp(3).comesUp(4).leaves(1).leaves(2).forget();
+
+        serving.tell(new Happening.RollbackRequested("spawning-ctl"));
+        assertThat(serving.orders()).containsExactly(new Action.Prepare(3, 1));
+        serving.tell(new Happening.GenerationPrepared(3, policy(2))).comesUp(5).comesUp(6);
+
+        assertThat(serving.said()).contains("generation 3 serves");
+        assertThat(serving.planner.standing().previousGood()).isEqualTo(2);
+        assertThat(serving.all(Action.Discard.class)).containsExactly(new Action.Discard(1));
+    }
+
+    @Test
+    void aRollbackInAReloadTakesItBack() {
+        serving.reload(2, policy(2)).comesUp(3).forget();
+
+        serving.tell(new Happening.RollbackRequested("spawning-ctl"));
+
+        assertThat(serving.milestones()).contains(new Milestone.Rejected(2, "taken back by spawning-ctl", 1));
+        assertThat(serving.orders()).contains(new Action.Spawn(5, 5, 1)).doesNotContain(new Action.Prepare(3, 1));
+    }
+
+    @Test
+    void aRollbackWhileAReloadIsPreparedBreaksItOff() {
+        serving.tell(new Happening.ReloadRequested("SIGHUP")).forget();
+
+        serving.tell(new Happening.RollbackRequested("spawning-ctl"));
+
+        assertThat(serving.orders()).containsExactly(new Action.CancelPreparation(2));
+        assertThat(serving.milestones()).containsExactly(new Milestone.Rejected(2, "taken back by spawning-ctl", 1));
+    }
+
+    @Test
+    void aRollbackWithNothingToGoBackToChangesNothing() {
+        serving.tell(new Happening.RollbackRequested("spawning-ctl"));
+
+        assertThat(serving.orders()).isEmpty();
+        assertThat(serving.said()).contains("WARN", "there is no generation before 1");
+    }
+
+    @Test
+    void aNewerReloadSupersedesTheOneThatRolls() {
+        serving.reload(2, policy(2)).forget();
+
+        serving.reload(3, policy(2));
+
+        assertThat(serving.milestones()).contains(new Milestone.Superseded(2, 3));
+    }
+
+    @Test
+    void scalingToANumberCountsFromWhatIsWanted() {
+        serving.tell(new Happening.ScaleToRequested(5));
+        assertThat(serving.milestones()).containsExactly(new Milestone.Scaled(2, 5));
+        serving.forget().tell(new Happening.ScaleToRequested(5));
+        assertThat(serving.milestones()).isEmpty();
+        serving.tell(new Happening.ScaleToRequested(1));
+        assertThat(serving.milestones()).contains(new Milestone.Scaled(5, 1));
+    }
 }
