@@ -247,6 +247,7 @@ final class GenerationMaker implements AutoCloseable {
         warnIfChanged("umask", initial.process().umask(), config.process().umask());
         warnIfChanged("evidence", initial.evidence(), config.evidence());
         warnIfChanged("state", initial.state(), config.state());
+        warnIfChanged("control", initial.control(), config.control());
         warnIfChanged(
                 "log-level (of the controller)",
                 initial.logging().level(),

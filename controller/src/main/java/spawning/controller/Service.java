@@ -13,6 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.config.ControllerConfig;
+import spawning.controller.control.Commands;
+import spawning.controller.control.ControlServer;
+import spawning.controller.control.ControlSocket;
+import spawning.controller.control.Controls;
+import spawning.controller.control.Echoes;
+import spawning.controller.control.Ending;
 import spawning.controller.evidence.Collector;
 import spawning.controller.evidence.Masking;
 import spawning.controller.evidence.Store;
@@ -117,7 +123,7 @@ final class Service {
         try {
             ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
             greet(lease);
-            return loop(terminal, lease, state);
+            return steered(terminal, lease, state);
         } catch (CannotBindException e) {
             if (stopping) {
                 log.info("stopped while waiting for an address");
@@ -130,17 +136,44 @@ final class Service {
         }
     }
 
-    private ExitStatus loop(Terminal terminal, ListenerLease lease, StateFolder state)
+    private ExitStatus steered(Terminal terminal, ListenerLease lease, StateFolder state)
+            throws IOException, InterruptedException {
+        try (@Nullable ControlSocket control = control(state)) {
+            return loop(terminal, lease, state, control);
+        }
+    }
+
+    /** Null if there is none, for its default place is too deep in folders. */
+    private @Nullable ControlSocket control(StateFolder state) throws IOException {
+        Path place = state.path().resolve("control");
+        if (config.control().isPresent()) {
+            ControlSocket socket = ControlSocket.open(config.control().get());
+            Files.createSymbolicLink(place, socket.path()); // spawning-ctl finds it by the folder, too
+            return socket;
+        }
+        try {
+            return ControlSocket.open(place);
+        } catch (CannotBindException e) {
+            log.warn(
+                    "spawning-ctl cannot steer this instance (--control PATH gives it another place): {}",
+                    e.getMessage());
+            return null;
+        }
+    }
+
+    private ExitStatus loop(Terminal terminal, ListenerLease lease, StateFolder state, @Nullable ControlSocket control)
             throws IOException, InterruptedException {
         Installation installation = Installation.ofThisProcess();
         ControllerConfig.Evidence evidence = config.evidence();
         Store store = new Store(evidence.folder(), evidence.size().bytes());
         Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
+        Echoes echoes = new Echoes();
+        StatusBoard board = new StatusBoard(beginning(lease));
         try (UnavailableResponder unavailable = new UnavailableResponder(clock);
                 Collector collector = new Collector(evidence.kind(), store, masking, clock);
                 MemorySampler sampler =
                         new MemorySampler(use -> mailbox.post(new Event.Happened(new Happening.MemoryMeasured(use))));
-                WorkerWatcher watcher = WorkerWatcher.start(new Observer(collector));
+                WorkerWatcher watcher = WorkerWatcher.start(new Observer(collector, echoes));
                 Reloader reloader = reloader(installation, state);
                 GenerationMaker maker = new GenerationMaker(
                         mailbox,
@@ -150,7 +183,6 @@ final class Service {
                         installation,
                         state,
                         reloader)) {
-            StatusBoard board = new StatusBoard(beginning(lease));
             Performer performer = new Performer(
                     installation,
                     listeners,
@@ -163,8 +195,17 @@ final class Service {
             Duration evidenceTime = Collector.killLimit(evidence.kind());
             Planner planner = new Planner(
                     System.nanoTime(), evidenceTime, config.reloading().developing());
-            return new Controller(mailbox, clock, planner, performer, terminal, board).run();
+            Controls controls = new Controls(
+                    board, new MailboxSteering(mailbox), new Ending(), collector, state.path(), () -> "{}", echoes);
+            try (@Nullable ControlServer _ = server(control, controls)) {
+                return new Controller(mailbox, clock, planner, performer, terminal, board).run();
+            }
         }
+    }
+
+    private static @Nullable ControlServer server(@Nullable ControlSocket socket, Controls controls)
+            throws IOException {
+        return socket == null ? null : ControlServer.start(socket, Commands.of(controls), controls.ending());
     }
 
     private Site beginning(ListenerLease lease) {
@@ -222,13 +263,16 @@ final class Service {
     /** Turns what workers say and how they end into events; on the watcher's thread. */
     private final class Observer implements WorkerObserver {
         private final Collector collector;
+        private final Echoes echoes;
 
-        Observer(Collector collector) {
+        Observer(Collector collector, Echoes echoes) {
             this.collector = collector;
+            this.echoes = echoes;
         }
 
         @Override
         public void said(long worker, WorkerMessage message) {
+            echoes.said(worker, message);
             switch (message) {
                 case WorkerMessage.Dumped() -> collector.dumped(worker);
                 case WorkerMessage.Ready() -> post(new Happening.WorkerReady(worker));
@@ -251,6 +295,7 @@ final class Service {
 
         @Override
         public void exited(long worker, ExitReason reason) {
+            echoes.ended(worker);
             post(new Happening.WorkerExited(worker, reason.exitCode(), reason.toString()));
         }
 

@@ -32,6 +32,14 @@ public sealed interface ControllerMessage {
      */
     record Dump(String folder, boolean recording, boolean heap) implements ControllerMessage {}
 
+    /**
+     * Make a flight recording, {@code recording.jfr}, and say {@link WorkerMessage.Dumped} then.
+     *
+     * @param folder where
+     * @param length more than zero
+     */
+    record MakeRecording(String folder, Duration length) implements ControllerMessage {}
+
     /** Close and open the log files again, by name. */
     record ReopenLogs() implements ControllerMessage {}
 
@@ -52,6 +60,8 @@ public sealed interface ControllerMessage {
                                 Boolean.toString(recording),
                                 "heap",
                                 Boolean.toString(heap)));
+            case MakeRecording(String folder, Duration length) ->
+                MessageLine.encode("record", Map.of("folder", folder, "length-ms", Long.toString(length.toMillis())));
             case ReopenLogs() -> MessageLine.encode("reopen-logs", Map.of());
         };
     }
@@ -71,6 +81,7 @@ public sealed interface ControllerMessage {
                         message.text("folder"),
                         Boolean.parseBoolean(message.text("recording")),
                         Boolean.parseBoolean(message.text("heap")));
+            case "record" -> new MakeRecording(message.text("folder"), message.millis("length-ms"));
             case "reopen-logs" -> new ReopenLogs();
             default -> throw new IllegalArgumentException("unknown message to a worker: " + line);
         };

@@ -69,6 +69,8 @@ final class Drainer implements Lifeline.Listener {
     public void told(ControllerMessage message) {
         if (message instanceof ControllerMessage.Dump order) {
             Thread.ofPlatform().name("dump").daemon().start(() -> dump(order)); // the main thread may be what is stuck
+        } else if (message instanceof ControllerMessage.MakeRecording order) {
+            Thread.ofPlatform().name("record").daemon().start(() -> record(order));
         } else if (message instanceof ControllerMessage.Drain(Duration limit, boolean ignored)
                 && phase.compareAndSet(Phase.BOOTING, Phase.LEAVING)) {
             leaveDuringBoot(limit);
@@ -83,6 +85,11 @@ final class Drainer implements Lifeline.Listener {
         } else {
             new DumpFiles(dump, Path.of(order.folder())).write(order.recording(), order.heap());
         }
+        say.accept(new WorkerMessage.Dumped());
+    }
+
+    private void record(ControllerMessage.MakeRecording order) {
+        new DumpFiles(dump, Path.of(order.folder())).record(order.length());
         say.accept(new WorkerMessage.Dumped());
     }
 
@@ -137,6 +144,8 @@ final class Drainer implements Lifeline.Listener {
                 acceptor.stop(last);
                 drain(engine, DrainMode.GRACEFUL, limit);
             }
+            case ControllerMessage.MakeRecording _ ->
+                throw new IllegalStateException("recorded on a thread of its own");
             case ControllerMessage.Dump _ -> throw new IllegalStateException("dumped on the lifeline's thread");
             case ControllerMessage.ReopenLogs() -> accessLog.reopen();
         }

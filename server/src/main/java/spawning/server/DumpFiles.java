@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import jdk.jfr.Configuration;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import org.slf4j.Logger;
@@ -15,6 +19,14 @@ import org.slf4j.LoggerFactory;
 /** Writes what goes on in this JVM to files. Loads classes that a worker otherwise does without. */
 final class DumpFiles {
     private static final Logger log = LoggerFactory.getLogger(DumpFiles.class);
+
+    private static final String RECORDING = "recording.jfr";
+    private static final List<String> SECRET_EVENTS = List.of(
+            "jdk.InitialEnvironmentVariable",
+            "jdk.InitialSystemProperty",
+            "jdk.JVMInformation",
+            "jdk.SystemProcess",
+            "jdk.ProcessStart");
 
     private final ThreadDump threads;
     private final Path folder;
@@ -45,9 +57,25 @@ final class DumpFiles {
         }
     }
 
+    /** Writes what happens from now on; blocks for as long. Without the events that hold environment and command lines. */
+    void record(Duration length) {
+        attempt("the flight recording", () -> {
+            try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
+                SECRET_EVENTS.forEach(recording::disable);
+                recording.start();
+                Thread.sleep(length);
+                recording.dump(folder.resolve(RECORDING));
+            } catch (ParseException e) {
+                throw new IOException("this JVM has no settings for a recording", e);
+            } catch (InterruptedException e) {
+                throw new IOException("interrupted", e);
+            }
+        });
+    }
+
     private void writeRecording() throws IOException {
         try (Recording snapshot = FlightRecorder.getFlightRecorder().takeSnapshot()) {
-            snapshot.dump(folder.resolve("recording.jfr"));
+            snapshot.dump(folder.resolve(RECORDING));
         }
     }
 

@@ -92,6 +92,7 @@ public final class ConfigReader {
         Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
         Optional<Evidence> evidence = evidence(code);
         Optional<Path> state = values.optional(Option.STATE, files::state);
+        Optional<Path> control = values.optional(Option.CONTROL, files::unixSocket);
         Optional<ControllerConfig> config = values.problems().isEmpty()
                 ? code.flatMap(c -> evidence.map(e -> new ControllerConfig(
                         c,
@@ -103,7 +104,8 @@ public final class ConfigReader {
                         reloading,
                         e,
                         sessions,
-                        state)))
+                        state,
+                        control)))
                 : Optional.empty();
         return new Reading(config, values.problems(), warnings(code, debugPort.isPresent()), values.inEffect());
     }

@@ -25,6 +25,7 @@ import spawning.protocol.WorkerSettings;
  * @param sessions where those of a web application are kept
  * @param evidence what is kept of workers that crash or are killed
  * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
+ * @param control the unix socket on which it is steered, absolute; empty: one in that folder
  */
 public record ControllerConfig(
         Code code,
@@ -36,11 +37,13 @@ public record ControllerConfig(
         Reloading reloading,
         Evidence evidence,
         Sessions sessions,
-        Optional<Path> state) {
+        Optional<Path> state,
+        Optional<Path> control) {
 
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
-        return new ControllerConfig(code, listening, policy, process, http, logging, reloading, other, sessions, state);
+        return new ControllerConfig(
+                code, listening, policy, process, http, logging, reloading, other, sessions, state, control);
     }
 
     /**

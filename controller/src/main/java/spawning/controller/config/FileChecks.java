@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.config;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,9 @@ import java.util.List;
  * @param directory where relative paths begin; absolute
  */
 record FileChecks(Path directory) {
+    /** sun_path has 108 bytes, and one ends the string: unix(7). */
+    private static final int MAX_SOCKET_PATH = 107;
+
     /** An existing folder. */
     Path folder(String text) {
         Path path = directory.resolve(text);
@@ -89,6 +93,24 @@ record FileChecks(Path directory) {
             throw new IllegalArgumentException(path
                     + " has a colon, a semicolon or a quote, which class path and options of a JVM cannot hold;"
                     + " give another folder");
+        }
+        return path;
+    }
+
+    /** Where a unix socket is to be made: in a folder that is there, and no longer than the kernel allows (unix(7)). */
+    Path unixSocket(String text) {
+        Path path = directory.resolve(text).normalize();
+        Path folder = path.getParent();
+        int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (text.isEmpty() || folder == null || Files.isDirectory(path)) {
+            throw new IllegalArgumentException(path + " is a folder; give a name for the socket in it");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("the folder of " + path + " does not exist; make it first");
+        }
+        if (bytes > MAX_SOCKET_PATH) {
+            throw new IllegalArgumentException("the path " + path + " of the socket has " + bytes
+                    + " bytes; the kernel allows " + MAX_SOCKET_PATH);
         }
         return path;
     }

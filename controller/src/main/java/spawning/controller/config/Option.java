@@ -399,6 +399,14 @@ public enum Option {
             "",
             "The folder in which each instance makes one of its own for its snapshots; otherwise RUNTIME_DIRECTORY,"
                     + " XDG_RUNTIME_DIR or the folder for temporary files."),
+    CONTROL(
+            "control",
+            "",
+            Kind.ONE,
+            OptionGroup.CONFIGURATION,
+            "PATH",
+            "",
+            "The unix socket on which spawning-ctl steers this instance; otherwise one in its folder of --state."),
     CHECK_CONFIG(
             "check-config",
             "",

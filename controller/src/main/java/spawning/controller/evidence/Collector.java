@@ -1,10 +1,10 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.evidence;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,8 @@ public final class Collector implements AutoCloseable {
     private final @Nullable StandbyThreads dead;
     private final Examination examination;
     private final Masking masking;
-    private final Map<Long, Patient> patients = new ConcurrentHashMap<>();
+    private final OnDemand onDemand;
+    private final Patients patients = new Patients();
     private final Examined examined = new Examined();
 
     /**
@@ -66,6 +67,7 @@ public final class Collector implements AutoCloseable {
         this.kind = forDead == null ? EvidenceKind.NONE : kind;
         OomKills kills = new OomKills(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
         this.masking = masking;
+        this.onDemand = new OnDemand(store, masking);
         this.examination = new Examination(this.kind, dumpLimit, store, masking, kills, clock);
     }
 
@@ -99,16 +101,16 @@ public final class Collector implements AutoCloseable {
             return;
         }
         Patient patient = new Patient();
-        patients.put(subject.number(), patient); // before its end can be told
+        patients.add(subject.number(), patient); // before its end can be told
         boolean accepted = offer(living, subject, () -> {
             try {
                 examination.ofLiving(subject, patient, reason, kill);
             } finally {
-                patients.remove(subject.number());
+                patients.remove(subject.number(), patient);
             }
         });
         if (!accepted) {
-            patients.remove(subject.number());
+            patients.remove(subject.number(), patient);
             LOG.warn(
                     "no evidence is kept of worker {} (pid {}): {} others are being looked at",
                     subject.slot(),
@@ -131,7 +133,7 @@ public final class Collector implements AutoCloseable {
 
     /** Removes what is left of a worker that ended as it was told to; what it left for people is kept. Returns at once. */
     public void afterOrderlyEnd(Subject subject) {
-        if (dead != null && !patients.containsKey(subject.number())) {
+        if (dead != null && !patients.has(subject.number())) {
             var _ = offer(
                     dead, subject, () -> examination.ofOrderlyEnded(subject)); // its generation's end removes it, too
         }
@@ -161,20 +163,32 @@ public final class Collector implements AutoCloseable {
         examined.afterwards(generation, discard);
     }
 
+    /**
+     * Has a worker that serves on write down what it does, whatever is collected otherwise. Blocks for as long as that takes, two
+     * minutes at most beside the length of a recording; not the controller's thread.
+     *
+     * @throws IOException it cannot be kept, for the reason in the text
+     */
+    public Taken take(Subject subject, Demand demand) throws IOException, InterruptedException {
+        Patient patient = new Patient();
+        patients.add(subject.number(), patient);
+        examined.begin(subject.generation());
+        try {
+            return onDemand.take(subject, patient, demand);
+        } finally {
+            examined.end(subject.generation());
+            patients.remove(subject.number(), patient);
+        }
+    }
+
     /** A worker has written what it was asked for. Any thread. */
     public void dumped(long worker) {
-        Patient patient = patients.get(worker);
-        if (patient != null) {
-            patient.dumped();
-        }
+        patients.dumped(worker);
     }
 
     /** A worker has ended, so nothing more will come of it. Any thread. */
     public void ended(long worker) {
-        Patient patient = patients.get(worker);
-        if (patient != null) {
-            patient.ended();
-        }
+        patients.ended(worker);
     }
 
     /** Waits a little for what is being written. */

@@ -19,6 +19,11 @@ final class Patient {
         LATE
     }
 
+    /** Whether it is still waited for. */
+    boolean writes() {
+        return !dump.isDone();
+    }
+
     /** It has written what it was asked for. */
     void dumped() {
         dump.complete(Dump.WRITTEN);

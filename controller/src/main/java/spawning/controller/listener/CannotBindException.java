@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class CannotBindException extends IOException {
     private static final long serialVersionUID = 1;
 
-    CannotBindException(Bind bind, String why, @Nullable Throwable cause) {
+    /** @param why for people; ends the sentence */
+    public CannotBindException(Bind bind, String why, @Nullable Throwable cause) {
         super("cannot bind " + bind + ": " + why, cause);
     }
 }

@@ -20,20 +20,20 @@ import spawning.controller.posix.Sockets;
  * @param path null for none
  * @param identity device and inode of what we made
  */
-record SocketFile(@Nullable Path path, @Nullable Object identity) {
+public record SocketFile(@Nullable Path path, @Nullable Object identity) {
     /** A socket without a name, or whose name is not ours. */
-    static final SocketFile NONE = new SocketFile(null, null);
+    public static final SocketFile NONE = new SocketFile(null, null);
 
     private static final int S_IFMT = 0170000;
     private static final int S_IFSOCK = 0140000;
 
     /** The file at a path where a socket has just been bound. */
-    static SocketFile made(Path path) throws IOException {
+    public static SocketFile made(Path path) throws IOException {
         return new SocketFile(path, identity(path));
     }
 
     /** Removes the file if it is still the one that we made; somebody may have put another in its place. */
-    void unlink() throws IOException {
+    public void unlink() throws IOException {
         if (path == null) {
             return;
         }
@@ -52,7 +52,7 @@ record SocketFile(@Nullable Path path, @Nullable Object identity) {
      * @throws PosixException a process listens there (the same error as that of bind(2) on it), or it cannot be told
      * @throws CannotBindException it is not a socket; such a file is never removed
      */
-    static void removeStale(Bind.Unix bind) throws IOException {
+    public static void removeStale(Bind.Unix bind) throws IOException {
         Path path = bind.path();
         try {
             int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);

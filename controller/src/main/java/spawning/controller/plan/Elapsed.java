@@ -4,7 +4,7 @@ package spawning.controller.plan;
 import java.time.Duration;
 
 /** A length of time as the log says it: {@code 180ms}, {@code 3.2s}, {@code 2m5s}, {@code 3h12m}. */
-final class Elapsed {
+public final class Elapsed {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;
     private static final long MINUTE = 60 * SECOND;
@@ -12,7 +12,8 @@ final class Elapsed {
 
     private Elapsed() {}
 
-    static String text(Duration duration) {
+    /** Cut, not rounded; a negative length is said as {@code 0ms}. */
+    public static String text(Duration duration) {
         return text(duration.toNanos());
     }
 

@@ -27,7 +27,7 @@ public enum Outcome {
         return code;
     }
 
-    /** @throws IllegalArgumentException no outcome has this code */
+    /** The outcome of a code. @throws IllegalArgumentException no outcome has this code */
     static Outcome of(String code) {
         return Arrays.stream(values())
                 .filter(outcome -> Integer.toString(outcome.code).equals(code))

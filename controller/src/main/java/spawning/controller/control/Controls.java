@@ -1,0 +1,23 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.control;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import spawning.controller.evidence.Collector;
+import spawning.controller.status.StatusBoard;
+
+/**
+ * What commands are made of.
+ *
+ * @param state the folder of this instance
+ * @param report the document of the status, as JSON
+ * @param echoes hears what workers say
+ */
+public record Controls(
+        StatusBoard board,
+        Steering steering,
+        Ending ending,
+        Collector collector,
+        Path state,
+        Supplier<String> report,
+        Echoes echoes) {}
