@@ -4,7 +4,8 @@
 # make run     builds and serves the notes example
 # make dist    target/spawning-VERSION.tar.gz
 # make bench   measures it side by side with its peers (ten minutes; BENCH=full an hour, BENCH=idle idle connections,
-#              BENCH=memory what each servlet worker costs, BENCH=edit save to first new answer)
+#              BENCH=memory what each servlet worker costs, BENCH=edit save to first new answer,
+#              BENCH=analyze the log analyzer beside awk)
 # make format  puts the sources into the project's format
 JAVA_HOME := $(shell bin/find-jdk)
 export JAVA_HOME
@@ -15,7 +16,7 @@ endif
 export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 MVN := mvn -B --no-transfer-progress -Dstyle.color=never
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
-PRODUCT := wsgi,protocol,server,servlet,reloader,controller
+PRODUCT := wsgi,protocol,server,servlet,reloader,controller,ctl
 
 .PHONY: build test long notes run dist bench format clean packages
 

@@ -47,6 +47,17 @@ class ArchitectureTest {
         check(onlyTheJdkAnd("spawning.reloader..", "spawning.protocol..", "javax.xml.stream.."), "reloader");
     }
 
+    /** It speaks to the controller over a socket and knows none of its classes. */
+    @Test
+    void theOperatorsCommandLineKnowsTheProtocolAndLibrariesOnly() {
+        check(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAPackage("spawning..").and(not(resideInAnyPackage("spawning.ctl..", "spawning.protocol..")))),
+                "ctl");
+    }
+
     /** Workers of WSGI-style applications have no Jetty on their class path; those of web applications no unrelocated Netty. */
     @Test
     void theServletModuleIsAddedToTheServerAndNotNeededByIt() {
@@ -117,6 +128,7 @@ class ArchitectureTest {
                 "server",
                 "servlet",
                 "reloader",
+                "ctl",
                 "protocol",
                 "wsgi");
     }
@@ -131,6 +143,7 @@ class ArchitectureTest {
                 "controller",
                 "server",
                 "reloader",
+                "ctl",
                 "protocol",
                 "wsgi");
     }
@@ -142,6 +155,7 @@ class ArchitectureTest {
                 "controller",
                 "server",
                 "reloader",
+                "ctl",
                 "protocol",
                 "wsgi");
     }
