@@ -18,13 +18,14 @@ import java.util.stream.Stream;
  * Finds out who listens on an address, for messages: the tables of /proc/net give the inode of the socket (proc(5)), and
  * the descriptors of some process are links to it. A glance at something that changes; all it cannot read is left out.
  */
-final class PortHolder {
+public final class PortHolder {
     private static final int MAX_COMMAND = 120;
     private static final String UNKNOWN = "held by an unknown process";
 
     private final Path proc;
 
-    PortHolder() {
+    /** Looks at the processes of this machine. */
+    public PortHolder() {
         this(Path.of("/proc"));
     }
 
@@ -34,7 +35,7 @@ final class PortHolder {
     }
 
     /** Such as {@code held by pid 812 (java -jar shop.jar)} or {@code held by a process of another user (uid 33)}. */
-    String describe(Bind bind) {
+    public String describe(Bind bind) {
         List<ListeningSocket> sockets = listening(bind);
         Set<String> links = sockets.stream()
                 .map(socket -> "socket:[" + socket.inode() + "]")

@@ -70,7 +70,9 @@ class ControllerConfigDefaultsTest {
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,
-                        Optional.empty()));
+                        new ControllerConfig.Status("127.0.0.1", 0),
+                        Optional.empty(),
+                        config.inEffect()));
     }
 
     @Test
