@@ -18,6 +18,7 @@ import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Logging;
 import spawning.controller.config.ControllerConfig.Reloading;
 import spawning.controller.config.ControllerConfig.Sessions;
+import spawning.controller.config.ControllerConfig.Status;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Limits;
@@ -91,6 +92,7 @@ public final class ConfigReader {
         WorkerProcess process = process(code, debugPort);
         Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
         Optional<Evidence> evidence = evidence(code);
+        Status status = new ListeningReader(values).status();
         Optional<Path> state = values.optional(Option.STATE, files::state);
         Optional<Path> control = values.optional(Option.CONTROL, files::unixSocket);
         Optional<ControllerConfig> config = values.problems().isEmpty()
@@ -104,8 +106,10 @@ public final class ConfigReader {
                         reloading,
                         e,
                         sessions,
+                        status,
                         state,
-                        control)))
+                        control,
+                        values.inEffect())))
                 : Optional.empty();
         return new Reading(config, values.problems(), warnings(code, debugPort.isPresent()), values.inEffect());
     }

@@ -24,8 +24,10 @@ import spawning.protocol.WorkerSettings;
  * @param reloading when it reloads by itself
  * @param sessions where those of a web application are kept
  * @param evidence what is kept of workers that crash or are killed
+ * @param status where it can be seen how all this goes
  * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
  * @param control the unix socket on which it is steered, absolute; empty: one in that folder
+ * @param inEffect the same as texts, for people: each value that counts, and where it came from
  */
 public record ControllerConfig(
         Code code,
@@ -37,13 +39,18 @@ public record ControllerConfig(
         Reloading reloading,
         Evidence evidence,
         Sessions sessions,
+        Status status,
         Optional<Path> state,
-        Optional<Path> control) {
+        Optional<Path> control,
+        List<Given> inEffect) {
+    public ControllerConfig {
+        inEffect = List.copyOf(inEffect);
+    }
 
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
         return new ControllerConfig(
-                code, listening, policy, process, http, logging, reloading, other, sessions, state, control);
+                code, listening, policy, process, http, logging, reloading, other, sessions, status, state, control, inEffect);
     }
 
     /**
@@ -216,6 +223,19 @@ public record ControllerConfig(
      * @param size of all that is kept
      */
     public record Evidence(EvidenceKind kind, Path folder, ByteSize size) {}
+
+    /**
+     * Where the status service listens.
+     *
+     * @param host a name or an address without brackets
+     * @param port 1 to 65535; 0 if there shall be none
+     */
+    public record Status(String host, int port) {
+        /** Whether there shall be one. */
+        public boolean wanted() {
+            return port != 0;
+        }
+    }
 
     /**
      * What the workers of one generation are to know.

@@ -16,6 +16,12 @@ public record Given(Option option, String value, Source source) {
         return option == Option.SESSIONS ? SessionStore.withoutPasswords(value) : value;
     }
 
+    /** The value as strangers may see it: also without what environment variables hold. */
+    public String masked() {
+        int equals = value.indexOf('=');
+        return option == Option.ENV && equals >= 0 ? value.substring(0, equals + 1) + "***" : shown();
+    }
+
     ConfigProblem problem(String message) {
         return new ConfigProblem(source.text(), option.shown(), message);
     }

@@ -18,8 +18,6 @@ public enum LaterOption {
     COVERAGE("coverage", "c", false),
     SYSINFO("sysinfo", "", false),
     BACKDOOR("backdoor", "", false),
-    STATUS_PORT("status-port", "", true),
-    STATUS_HOST("status-host", "", true),
     WARMUP("warmup", "", true),
     AOT("aot", "", true);
 

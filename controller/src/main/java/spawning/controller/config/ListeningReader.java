@@ -3,6 +3,7 @@ package spawning.controller.config;
 
 import java.util.List;
 import spawning.controller.config.ControllerConfig.Listening;
+import spawning.controller.config.ControllerConfig.Status;
 import spawning.controller.listener.Bind;
 
 /**
@@ -33,6 +34,15 @@ final class ListeningReader {
         values.overrule(useBinds ? new Option[] {Option.HOST, Option.PORT} : new Option[] {Option.BIND});
         return new Listening(
                 useBinds ? binds : List.of(host + ":" + port), values.integer(Option.BACKLOG, 1, HIGHEST_PORT));
+    }
+
+    /** Where the status service listens. */
+    Status status() {
+        String host = values.value(Option.STATUS_HOST, ListeningReader::host);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return new Status(
+                bracketed ? host.substring(1, host.length() - 1) : host,
+                values.integer(Option.STATUS_PORT, 0, HIGHEST_PORT));
     }
 
     private boolean useBinds() {

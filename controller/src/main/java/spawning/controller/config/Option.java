@@ -356,6 +356,23 @@ public enum Option {
             "PATH",
             "",
             "A file, a folder with all it holds, or a pattern (conf/*.xml); when it changes, all is reloaded."),
+    STATUS_HOST(
+            "status-host",
+            "",
+            Kind.ONE,
+            OptionGroup.STATUS,
+            "HOST",
+            "127.0.0.1",
+            "Address of the status service; whoever can reach it sees configuration and requests, and can change"
+                    + " nothing."),
+    STATUS_PORT(
+            "status-port",
+            "",
+            Kind.ONE,
+            OptionGroup.STATUS,
+            "PORT",
+            "0",
+            "Its port, for /status, /status.json, /metrics, /healthz and /readyz; 0 is none."),
     ACCESS_LOG_FILE(
             "access-log-file",
             "l",

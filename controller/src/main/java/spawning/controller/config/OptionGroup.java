@@ -8,6 +8,7 @@ public enum OptionGroup {
     WORKERS("Workers"),
     HTTP("HTTP limits"),
     RELOADING("Reloading"),
+    STATUS("Status"),
     LOGS("Logs"),
     CONFIGURATION("Configuration");
 

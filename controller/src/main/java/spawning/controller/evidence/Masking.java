@@ -99,7 +99,7 @@ public final class Masking {
     }
 
     /** A text of any number of lines. */
-    String text(String text) {
+    public String text(String text) {
         StringBuilder masked = new StringBuilder();
         for (String line : latin(text).split("(?<=\n)")) {
             boolean ended = line.endsWith("\n");

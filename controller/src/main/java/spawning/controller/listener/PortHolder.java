@@ -24,7 +24,7 @@ public final class PortHolder {
 
     private final Path proc;
 
-    /** Reads /proc. */
+    /** Looks at the processes of this machine. */
     public PortHolder() {
         this(Path.of("/proc"));
     }

@@ -9,16 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.plan.MemoryUse;
-import spawning.controller.posix.Posix;
 import spawning.controller.time.StandbyThreads;
 
 /** Measures memory on a thread of its own, for reading /proc takes its time. */
 public final class MemorySampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemorySampler.class);
 
-    private final MemoryReading reading = new MemoryReading(
-            new ProcessMemory(Path.of("/proc"), Posix.pageSize()),
-            new Room(Path.of("/proc"), Path.of("/sys/fs/cgroup")));
+    private final MemoryReading reading =
+            new MemoryReading(ProcessMemory.ofThisMachine(), new Room(Path.of("/proc"), Path.of("/sys/fs/cgroup")));
     private final StandbyThreads thread = new StandbyThreads("memory", 1, 0);
     private final Consumer<MemoryUse> result;
 

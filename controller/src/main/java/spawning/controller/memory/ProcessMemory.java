@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import spawning.controller.posix.Posix;
 
 /**
  * The memory of one process, in bytes, as the kernel counts it (proc_pid_statm(5), proc_pid_smaps(5)). Empty when it has
@@ -13,12 +14,17 @@ import java.util.OptionalLong;
  * @param proc /proc
  * @param pageSize of the machine
  */
-record ProcessMemory(Path proc, long pageSize) {
+public record ProcessMemory(Path proc, long pageSize) {
     private static final int RESIDENT = 1;
     private static final String PSS = "Pss:";
 
+    /** Of this machine's processes. */
+    public static ProcessMemory ofThisMachine() {
+        return new ProcessMemory(Path.of("/proc"), Posix.pageSize());
+    }
+
     /** All pages that are in memory, shared ones too. Costs microseconds. */
-    OptionalLong rss(long pid) {
+    public OptionalLong rss(long pid) {
         try {
             String[] fields =
                     Files.readString(proc.resolve(pid + "/statm")).strip().split(" ");

@@ -17,6 +17,12 @@ public final class Sockets {
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int SHUT_WR = 1;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+    private static final int TCP_LISTEN = 10;
+    private static final int INFO_BYTES = 32; // of struct tcp_info, whose begin never changes
+    private static final int INFO_UNACKED = 24;
+    private static final int INFO_SACKED = 28;
 
     private Sockets() {}
 
@@ -102,6 +108,41 @@ public final class Sockets {
     /** Sends FIN after what was written; the peer may still send. */
     public static void shutdownWrite(Fd connection) throws PosixException {
         PosixException.check("shutdown " + connection, CFunction.call("shutdown", connection.number(), SHUT_WR));
+    }
+
+    /**
+     * The queue of a listener.
+     *
+     * @param waiting connections that are complete and not accepted yet
+     * @param limit how many may be; the backlog that the kernel has cut
+     */
+    public record AcceptQueue(int waiting, int limit) {}
+
+    /**
+     * The accept queue of a listener on TCP: for one that listens, tcp_info has it in the places of unacked and sacked
+     * (tcp_get_info in net/ipv4/tcp.c). It only looks: a number that was closed and given out again meanwhile does no harm.
+     *
+     * @return empty for what does not listen on TCP, or is closed
+     */
+    public static Optional<AcceptQueue> acceptQueue(Fd listener) {
+        if (!listener.isOpen()) {
+            return Optional.empty();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(INFO_BYTES, 8);
+            MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, INFO_BYTES);
+            int result = CFunction.call(
+                    "getsockopt", listener.number(), IPPROTO_TCP, TCP_INFO, info.address(), length.address());
+            boolean listens = result == 0
+                    && length.get(ValueLayout.JAVA_INT, 0) == INFO_BYTES
+                    && info.get(ValueLayout.JAVA_BYTE, 0) == TCP_LISTEN;
+            return listens
+                    ? Optional.of(new AcceptQueue(
+                            info.get(ValueLayout.JAVA_INT, INFO_UNACKED), info.get(ValueLayout.JAVA_INT, INFO_SACKED)))
+                    : Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.empty(); // closed just now
+        }
     }
 
     private static void setsockopt(Fd socket, int level, int option, int value) throws PosixException {

@@ -4,6 +4,7 @@ package spawning.controller.status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,7 @@ public final class Journal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final List<Entry> entries = new ArrayList<>();
+    private Optional<LastReload> lastReload = Optional.empty();
     private long last;
 
     /**
@@ -31,6 +33,7 @@ public final class Journal {
         try {
             last++;
             entries.add(new Entry(last, at, milestone));
+            lastReload = LastReload.after(lastReload, at, milestone);
             if (entries.size() > KEPT) {
                 entries.removeFirst();
             }
@@ -45,6 +48,16 @@ public final class Journal {
         lock.lock();
         try {
             return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The reload that was begun last; empty if there was none. */
+    public Optional<LastReload> lastReload() {
+        lock.lock();
+        try {
+            return lastReload;
         } finally {
             lock.unlock();
         }

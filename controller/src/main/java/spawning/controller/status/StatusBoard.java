@@ -9,6 +9,7 @@ public final class StatusBoard {
     private final long startedNanos;
     private final Journal journal = new Journal();
     private volatile Site site;
+    private volatile Runnable observer = () -> {};
 
     /**
      * @param first how things stand before anything was planned
@@ -39,8 +40,17 @@ public final class StatusBoard {
         return site;
     }
 
+    /** Has this run, by the controller's thread, whenever another generation is what all workers shall run. */
+    public void onAnotherTarget(Runnable other) {
+        observer = other;
+    }
+
     /** The controller's thread. */
     public void publish(Site now) {
+        int before = site.standing().target();
         site = now;
+        if (before != 0 && before != now.standing().target()) {
+            observer.run();
+        }
     }
 }

@@ -2,6 +2,7 @@
 package spawning.controller.status;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Gauge;
@@ -12,6 +13,10 @@ import spawning.protocol.scoreboard.ScoreboardView;
 public final class Totals {
     /** Of no worker. */
     public static final Totals NONE = new Totals(0, Map.of(), new long[Latency.BUCKETS], 0, 0);
+
+    /** Read in this order, requests are never fewer than answers, nor answers than failures. */
+    private static final List<Counter> OUTCOMES_FIRST =
+            List.of(Counter.values()).reversed();
 
     private final long workers;
     private final Map<Counter, Long> counters;
@@ -31,7 +36,7 @@ public final class Totals {
     /** With what this worker has counted so far. Negative values, which only a broken worker writes, count as nothing. */
     public Totals plus(ScoreboardView board) {
         Map<Counter, Long> counted = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.values()) {
+        for (Counter counter : OUTCOMES_FIRST) {
             counted.put(counter, count(counter) + Math.max(0, board.count(counter)));
         }
         long[] buckets = board.latencies();

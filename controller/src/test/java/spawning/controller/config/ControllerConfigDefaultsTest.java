@@ -70,8 +70,10 @@ class ControllerConfigDefaultsTest {
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,
+                        new ControllerConfig.Status("127.0.0.1", 0),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        config.inEffect()));
     }
 
     @Test

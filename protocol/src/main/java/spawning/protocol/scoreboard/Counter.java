@@ -16,7 +16,9 @@ public enum Counter {
     /** Connections taken over from the acceptor. */
     CONNECTIONS_OPENED(5),
     /** Connections that ended. */
-    CONNECTIONS_CLOSED(6);
+    CONNECTIONS_CLOSED(6),
+    /** Microseconds that the requests that ended took, added up. */
+    DURATION_MICROS(7);
 
     private final int cell;
 

@@ -22,6 +22,8 @@ public final class Scoreboard {
     /** The entry of a request for which there was no room: it is counted, and not shown. */
     public static final int NO_ENTRY = -1;
 
+    private static final long MICRO = 1000;
+
     private final ByteBuffer memory;
 
     /** A bit for each entry, set while it is taken. */
@@ -98,6 +100,7 @@ public final class Scoreboard {
      */
     public void ends(int entry, long tookNanos, int status) {
         Cells.add(memory, Layout.latency(Latency.bucket(tookNanos)), 1);
+        Cells.add(memory, Layout.counter(Counter.DURATION_MICROS), Math.max(0, tookNanos) / MICRO);
         count(Counter.ANSWERED);
         if (status >= 500) {
             count(Counter.FAILED);
