@@ -35,6 +35,13 @@ public sealed interface ControllerMessage {
     /** Close and open the log files again, by name. */
     record ReopenLogs() implements ControllerMessage {}
 
+    /**
+     * Open a JShell on a unix socket of mode 0600, for one connection, and say {@link WorkerMessage.BackdoorOpened}.
+     *
+     * @param path of the socket, in a folder that nobody else can enter
+     */
+    record Backdoor(String path) implements ControllerMessage {}
+
     /** The line that says it, without its line feed. */
     default String encode() {
         return switch (this) {
@@ -52,6 +59,7 @@ public sealed interface ControllerMessage {
                                 Boolean.toString(recording),
                                 "heap",
                                 Boolean.toString(heap)));
+            case Backdoor(String path) -> MessageLine.encode("backdoor", Map.of("path", path));
             case ReopenLogs() -> MessageLine.encode("reopen-logs", Map.of());
         };
     }
@@ -71,6 +79,7 @@ public sealed interface ControllerMessage {
                         message.text("folder"),
                         Boolean.parseBoolean(message.text("recording")),
                         Boolean.parseBoolean(message.text("heap")));
+            case "backdoor" -> new Backdoor(message.text("path"));
             case "reopen-logs" -> new ReopenLogs();
             default -> throw new IllegalArgumentException("unknown message to a worker: " + line);
         };

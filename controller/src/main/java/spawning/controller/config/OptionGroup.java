@@ -9,6 +9,7 @@ public enum OptionGroup {
     HTTP("HTTP limits"),
     RELOADING("Reloading"),
     LOGS("Logs"),
+    INSIGHT("Insight into the workers"),
     CONFIGURATION("Configuration");
 
     private final String heading;

@@ -70,12 +70,13 @@ class ControllerConfigDefaultsTest {
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,
+                        new ControllerConfig.Seen(false, false, false, List.of("127.0.0.0/8", "::1")),
                         Optional.empty()));
     }
 
     @Test
     void workersAreToldWhatConcernsThem() {
-        var settings = config.workerSettings(7, "Hello", List.of(Path.of("/gen-7/01-shop.jar")), List.of());
+        var settings = config.workerSettings(7, "Hello", List.of(Path.of("/gen-7/01-shop.jar")), HERE, List.of());
 
         assertThat(settings.generation()).isEqualTo(7);
         assertThat(settings.application()).isEqualTo("Hello");
@@ -84,5 +85,6 @@ class ControllerConfigDefaultsTest {
         assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.bootTimeout()).isEqualTo(config.policy().bootTimeout());
         assertThat(settings.accessLog()).isEqualTo("-");
+        assertThat(settings.insight()).as("nothing is asked for").isNull();
     }
 }
