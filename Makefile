@@ -16,7 +16,7 @@ endif
 export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 MVN := mvn -B --no-transfer-progress -Dstyle.color=never
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
-PRODUCT := wsgi,protocol,server,servlet,reloader,controller,ctl
+PRODUCT := wsgi,protocol,server,servlet,coverage,reloader,controller,ctl
 
 .PHONY: build test long notes run dist bench format clean packages
 

@@ -19,6 +19,7 @@ import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
 import spawning.server.engine.HttpEngine;
+import spawning.server.engine.Inside;
 import spawning.server.engine.RequestUnderWay;
 
 /**
@@ -65,6 +66,11 @@ public final class AcceptorCycles implements HttpEngine {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Inside inside() {
+        throw new UnsupportedOperationException("there is no application");
     }
 
     @Override

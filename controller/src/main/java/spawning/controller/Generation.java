@@ -49,11 +49,17 @@ record Generation(
         return folder;
     }
 
-    private List<String> kind(boolean web) {
+    private List<String> kind(Installation installation, boolean web) {
+        List<String> options = new ArrayList<>();
         if (web) {
-            return WorkerJvm.WEB;
+            options.addAll(WorkerJvm.WEB);
+        } else if (config.http().threads() == 0) {
+            options.addAll(WorkerJvm.GREEN_THREADS);
         }
-        return config.http().threads() == 0 ? WorkerJvm.GREEN_THREADS : List.of();
+        if (config.insight().coverage()) {
+            options.add(WorkerJvm.coverage(installation.coverage(), web));
+        }
+        return options;
     }
 
     /**
@@ -70,7 +76,7 @@ record Generation(
         return new WorkerCommandLine(
                 installation.java(),
                 WorkerJvm.options(
-                        kind(web),
+                        kind(installation, web),
                         reckoned,
                         config.process().jvmOptions(),
                         folder,

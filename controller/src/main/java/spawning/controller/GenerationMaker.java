@@ -228,7 +228,7 @@ final class GenerationMaker implements AutoCloseable {
         List<WorkerSettings.Listener> shown = lease.all().stream()
                 .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
                 .toList();
-        config.workerSettings(number, snapshot.application(), snapshot.classPath(), shown)
+        config.workerSettings(number, snapshot.application(), snapshot.classPath(), installation.coverage(), shown)
                 .write(folder.resolve("settings"));
         return new Generation(number, config, snapshot, lease, folder, WorkerErgonomics.flags(number, config));
     }

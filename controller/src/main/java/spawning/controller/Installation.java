@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * @param worker the folder of the worker's jars
  * @param servlet the folder of the jars that only workers of web applications need
  * @param reloader the folder of the reloader's jars
+ * @param coverage the folder of JaCoCo, for workers that it measures
  */
-record Installation(Path java, Path controller, Path worker, Path servlet, Path reloader) {
+record Installation(Path java, Path controller, Path worker, Path servlet, Path reloader, Path coverage) {
 
     /**
      * As {@code bin/spawning} tells by the property {@code spawning.lib}.
@@ -37,7 +38,8 @@ record Installation(Path java, Path controller, Path worker, Path servlet, Path 
                 folder.resolve("controller"),
                 folder.resolve("worker"),
                 folder.resolve("servlet"),
-                folder.resolve("reloader"));
+                folder.resolve("reloader"),
+                folder.resolve("coverage"));
     }
 
     /** The folder of all of Spawning. */

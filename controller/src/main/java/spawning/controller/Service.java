@@ -279,6 +279,8 @@ final class Service {
                 case WorkerMessage.Retiring(String reason) -> post(new Happening.WorkerRetiring(worker, reason));
                 case WorkerMessage.Stuck(String what) -> post(new Happening.WorkerStuck(worker, what));
                 case WorkerMessage.Drained() -> post(new Happening.WorkerDrained(worker));
+                case WorkerMessage.BackdoorOpened(String path, String problem) ->
+                    log.info("worker {}: backdoor {} {}", worker, path, problem.isEmpty() ? "is open" : problem);
                 case WorkerMessage.Failed(String what) -> post(new Happening.WorkerFailed(worker, what));
             }
         }

@@ -36,6 +36,21 @@ final class WorkerJvm {
     private WorkerJvm() {}
 
     /**
+     * The agent that counts which code runs. It writes nothing itself, for the worker does. Of the class path that a
+     * worker shares with its application, our own classes are left out by their names; where the application has a class
+     * loader of its own, everything else is.
+     *
+     * @param folder of the agent
+     * @param web whether the application has a class loader of its own
+     */
+    static String coverage(Path folder, boolean web) {
+        return "-javaagent:" + folder.resolve("jacocoagent.jar") + "=output=none,"
+                + (web
+                        ? "exclclassloader=jdk.internal.loader.ClassLoaders$AppClassLoader"
+                        : "excludes=spawning.server.*:spawning.bundled.*:spawning.protocol.*:spawning.wsgi.*");
+    }
+
+    /**
      * All options of a worker.
      *
      * @param kind what only this kind of worker needs

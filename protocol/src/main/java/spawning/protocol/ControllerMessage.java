@@ -43,6 +43,13 @@ public sealed interface ControllerMessage {
     /** Close and open the log files again, by name. */
     record ReopenLogs() implements ControllerMessage {}
 
+    /**
+     * Open a JShell on a unix socket of mode 0600, for one connection, and say {@link WorkerMessage.BackdoorOpened}.
+     *
+     * @param path of the socket, in a folder that nobody else can enter
+     */
+    record Backdoor(String path) implements ControllerMessage {}
+
     /** The line that says it, without its line feed. */
     default String encode() {
         return switch (this) {
@@ -62,6 +69,7 @@ public sealed interface ControllerMessage {
                                 Boolean.toString(heap)));
             case MakeRecording(String folder, Duration length) ->
                 MessageLine.encode("record", Map.of("folder", folder, "length-ms", Long.toString(length.toMillis())));
+            case Backdoor(String path) -> MessageLine.encode("backdoor", Map.of("path", path));
             case ReopenLogs() -> MessageLine.encode("reopen-logs", Map.of());
         };
     }
@@ -82,6 +90,7 @@ public sealed interface ControllerMessage {
                         Boolean.parseBoolean(message.text("recording")),
                         Boolean.parseBoolean(message.text("heap")));
             case "record" -> new MakeRecording(message.text("folder"), message.millis("length-ms"));
+            case "backdoor" -> new Backdoor(message.text("path"));
             case "reopen-logs" -> new ReopenLogs();
             default -> throw new IllegalArgumentException("unknown message to a worker: " + line);
         };

@@ -32,6 +32,14 @@ public sealed interface WorkerMessage {
      */
     record Failed(String what) implements WorkerMessage {}
 
+    /**
+     * What was asked for by {@link ControllerMessage.Backdoor} waits for its client, or does not.
+     *
+     * @param path as asked
+     * @param problem why there is none, in a sentence; empty when there is
+     */
+    record BackdoorOpened(String path, String problem) implements WorkerMessage {}
+
     /** The line that says it, without its line feed. */
     default String encode() {
         return switch (this) {
@@ -40,6 +48,8 @@ public sealed interface WorkerMessage {
             case Stuck(String what) -> MessageLine.encode("stuck", Map.of("what", what));
             case Drained() -> MessageLine.encode("drained", Map.of());
             case Dumped() -> MessageLine.encode("dumped", Map.of());
+            case BackdoorOpened(String path, String problem) ->
+                MessageLine.encode("backdoor-opened", Map.of("path", path, "problem", problem));
             case Failed(String what) -> MessageLine.encode("failed", Map.of("what", what));
         };
     }
@@ -57,6 +67,7 @@ public sealed interface WorkerMessage {
             case "stuck" -> new Stuck(message.text("what"));
             case "drained" -> new Drained();
             case "dumped" -> new Dumped();
+            case "backdoor-opened" -> new BackdoorOpened(message.text("path"), message.text("problem"));
             case "failed" -> new Failed(message.text("what"));
             default -> throw new IllegalArgumentException("unknown message from a worker: " + line);
         };

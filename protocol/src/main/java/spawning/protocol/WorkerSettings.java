@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker of one generation has to know; written beside the generation's code by the controller, read by each of
@@ -40,6 +41,7 @@ import java.util.TreeMap;
  * @param logLevel the least level that is logged: ERROR, WARN, INFO, DEBUG or TRACE
  * @param sessions where the sessions of a servlet application are kept; of no meaning for others
  * @param sessionLock how long a request waits for another of its session; zero: nobody waits, and the last writer wins
+ * @param insight what can be seen of the worker's inside; null: nothing
  * @param listeners what the listener descriptors are, in the order in which they are handed down
  */
 public record WorkerSettings(
@@ -68,6 +70,7 @@ public record WorkerSettings(
         String logLevel,
         SessionStore sessions,
         Duration sessionLock,
+        @Nullable Insight insight,
         List<Listener> listeners) {
 
     /** Folders are written as absolute ones. */
@@ -136,6 +139,7 @@ public record WorkerSettings(
                 v.text("log-level"),
                 SessionStore.parse(v.text("sessions"), ROOT, ROOT),
                 v.millis("session-lock-ms"),
+                v.flag("insight") ? insight(v) : null,
                 v.list("listener").stream().map(WorkerSettings::listener).toList());
     }
 
@@ -166,11 +170,34 @@ public record WorkerSettings(
         values.put("log-level", logLevel);
         values.put("sessions", sessions.text());
         values.put("session-lock-ms", Long.toString(sessionLock.toMillis()));
+        values.put("insight", Boolean.toString(insight != null));
+        if (insight != null) {
+            put(values, insight);
+        }
         putList(
                 values,
                 "listener",
                 listeners.stream().map(l -> l.kind() + " " + l.address()).toList());
         return values;
+    }
+
+    private static void put(Map<String, String> values, Insight insight) {
+        values.put("insight.sysinfo", Boolean.toString(insight.sysinfo()));
+        values.put("insight.coverage", insight.coverage());
+        values.put("insight.backdoor", Boolean.toString(insight.backdoor()));
+        putList(values, "insight.allow", insight.allow());
+        putList(values, "insight.class-path", insight.classPath());
+        putList(values, "insight.source", insight.sources());
+    }
+
+    private static Insight insight(Values v) {
+        return new Insight(
+                v.flag("insight.sysinfo"),
+                v.text("insight.coverage"),
+                v.flag("insight.backdoor"),
+                v.list("insight.allow"),
+                v.list("insight.class-path"),
+                v.list("insight.source"));
     }
 
     private static void putList(Map<String, String> values, String key, List<String> items) {

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.ControllerMessage;
@@ -31,6 +32,7 @@ final class Drainer implements Lifeline.Listener {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BOOTING);
     private boolean draining;
     private volatile boolean orphaned;
+    private volatile UnaryOperator<String> backdoor = path -> "this worker was not started with --backdoor";
 
     /** Which of the main thread and the lifeline's decides about the end. */
     private enum Phase {
@@ -65,9 +67,20 @@ final class Drainer implements Lifeline.Listener {
         return orphaned;
     }
 
+    /**
+     * Sets what opens a backdoor. Any thread.
+     *
+     * @param opener of a path; returns why it cannot, or nothing
+     */
+    void backdoor(UnaryOperator<String> opener) {
+        backdoor = opener;
+    }
+
     @Override
     public void told(ControllerMessage message) {
-        if (message instanceof ControllerMessage.Dump order) {
+        if (message instanceof ControllerMessage.Backdoor(String path)) {
+            Thread.ofPlatform().name("backdoor-open").daemon().start(() -> openBackdoor(path));
+        } else if (message instanceof ControllerMessage.Dump order) {
             Thread.ofPlatform().name("dump").daemon().start(() -> dump(order)); // the main thread may be what is stuck
         } else if (message instanceof ControllerMessage.MakeRecording order) {
             Thread.ofPlatform().name("record").daemon().start(() -> record(order));
@@ -77,6 +90,10 @@ final class Drainer implements Lifeline.Listener {
         } else {
             commands.add(new Command.Told(message));
         }
+    }
+
+    private void openBackdoor(String path) {
+        say.accept(new WorkerMessage.BackdoorOpened(path, backdoor.apply(path)));
     }
 
     private void dump(ControllerMessage.Dump order) {
@@ -147,6 +164,7 @@ final class Drainer implements Lifeline.Listener {
             case ControllerMessage.MakeRecording _ ->
                 throw new IllegalStateException("recorded on a thread of its own");
             case ControllerMessage.Dump _ -> throw new IllegalStateException("dumped on the lifeline's thread");
+            case ControllerMessage.Backdoor _ -> throw new IllegalStateException("opened on the lifeline's thread");
             case ControllerMessage.ReopenLogs() -> accessLog.reopen();
         }
     }

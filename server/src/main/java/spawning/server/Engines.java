@@ -7,6 +7,7 @@ import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.EngineProvider;
 import spawning.server.engine.HttpEngine;
 import spawning.server.factory.ApplicationFactory;
+import spawning.server.insight.InsightPages;
 import spawning.server.log.AccessLog;
 import spawning.server.netty.NettyEngine;
 
@@ -36,6 +37,9 @@ final class Engines {
                 arguments.slot(),
                 ApplicationFactory.named(factory).make(settings.application(), settings.middlewares(), settings.lint()),
                 accessLog,
-                scoreboard);
+                scoreboard,
+                settings.insight() == null
+                        ? null
+                        : InsightPages.of(settings, arguments.slot(), arguments.generation(), "Netty"));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.Insight;
 import spawning.protocol.WorkerMessage;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.scoreboard.Scoreboard;
@@ -15,6 +16,8 @@ import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
 import spawning.server.engine.HttpEngine;
 import spawning.server.factory.ApplicationLoadException;
+import spawning.server.insight.Backdoor;
+import spawning.server.insight.CoverageWriter;
 import spawning.server.log.AccessLog;
 
 /**
@@ -58,6 +61,13 @@ public final class WorkerMain {
         WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring(whySigterm(arguments))));
         lifeline.listen(drainer);
 
+        Insight insight = settings.insight();
+        if (insight != null) {
+            if (insight.backdoor()) {
+                drainer.backdoor(path -> "the application of this worker is still being loaded");
+            }
+            CoverageWriter.start(insight, arguments.generation());
+        }
         AccessLog accessLog = AccessLog.open(settings.accessLog());
         HttpEngine engine = Engines.make(settings, arguments, accessLog, scoreboard);
         engine.onDeadlock(reason -> giveUp(reason, dump));
@@ -69,6 +79,9 @@ public final class WorkerMain {
         });
         engine.onStuck(what -> lifeline.say(new WorkerMessage.Stuck(what)));
         engine.start();
+        if (insight != null && insight.backdoor()) {
+            drainer.backdoor(new Backdoor(engine::inside)::open);
+        }
         dump.include(engine::underWay);
         heartbeat.watch(engine);
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import spawning.controller.config.ControllerConfig.Code;
@@ -17,6 +18,7 @@ import spawning.controller.config.ControllerConfig.Http;
 import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Logging;
 import spawning.controller.config.ControllerConfig.Reloading;
+import spawning.controller.config.ControllerConfig.Seen;
 import spawning.controller.config.ControllerConfig.Sessions;
 import spawning.controller.config.ControllerConfig.Status;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
@@ -25,6 +27,7 @@ import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
 import spawning.controller.posix.Posix;
+import spawning.protocol.Insight;
 import spawning.protocol.TrustedProxies;
 
 /**
@@ -93,6 +96,7 @@ public final class ConfigReader {
         Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
         Optional<Evidence> evidence = evidence(code);
         Status status = new ListeningReader(values).status();
+        Seen insight = insight();
         Optional<Path> state = values.optional(Option.STATE, files::state);
         Optional<Path> control = values.optional(Option.CONTROL, files::unixSocket);
         Optional<ControllerConfig> config = values.problems().isEmpty()
@@ -107,6 +111,7 @@ public final class ConfigReader {
                         e,
                         sessions,
                         status,
+                        insight,
                         state,
                         control,
                         values.inEffect())))
@@ -283,14 +288,23 @@ public final class ConfigReader {
                 proxies());
     }
 
-    /** Each element that is wrong is a problem of its own. */
     private List<String> proxies() {
-        List<String> good = new ArrayList<>();
-        for (String element : WorkerOptions.elements(values.text(Option.FORWARDED_ALLOW_IPS))) {
-            values.check(Option.FORWARDED_ALLOW_IPS, element, TrustedProxies::check);
-            good.add(element);
-        }
-        return good;
+        return elements(Option.FORWARDED_ALLOW_IPS, TrustedProxies::check);
+    }
+
+    private Seen insight() {
+        return new Seen(
+                values.flag(Option.SYSINFO),
+                values.flag(Option.COVERAGE),
+                values.flag(Option.BACKDOOR),
+                elements(Option.INSIGHT_ALLOW, Insight::check));
+    }
+
+    /** Each element that is wrong is a problem of its own. */
+    private List<String> elements(Option option, Consumer<String> check) {
+        List<String> elements = WorkerOptions.elements(values.text(option));
+        elements.forEach(element -> values.check(option, element, check));
+        return elements;
     }
 
     private Logging logging() {

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Policy;
+import spawning.protocol.Insight;
 import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
 
@@ -25,6 +28,7 @@ import spawning.protocol.WorkerSettings;
  * @param sessions where those of a web application are kept
  * @param evidence what is kept of workers that crash or are killed
  * @param status where it can be seen how all this goes
+ * @param insight what can be seen of the workers' inside
  * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
  * @param control the unix socket on which it is steered, absolute; empty: one in that folder
  * @param inEffect the same as texts, for people: each value that counts, and where it came from
@@ -40,6 +44,7 @@ public record ControllerConfig(
         Evidence evidence,
         Sessions sessions,
         Status status,
+        Seen insight,
         Optional<Path> state,
         Optional<Path> control,
         List<Given> inEffect) {
@@ -50,7 +55,7 @@ public record ControllerConfig(
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
         return new ControllerConfig(
-                code, listening, policy, process, http, logging, reloading, other, sessions, status, state, control, inEffect);
+                code, listening, policy, process, http, logging, reloading, other, sessions, status, insight, state, control, inEffect);
     }
 
     /**
@@ -238,15 +243,56 @@ public record ControllerConfig(
     }
 
     /**
+     * What can be seen of the workers' inside.
+     *
+     * @param sysinfo whether {@code /_sysinfo} is answered
+     * @param coverage whether they run with JaCoCo, and {@code /_coverage} is answered
+     * @param backdoor whether a JShell can be opened in them
+     * @param allow who may ask for these paths: networks of plausible form, or {@code all}
+     */
+    public record Seen(boolean sysinfo, boolean coverage, boolean backdoor, List<String> allow) {
+        public Seen {
+            allow = List.copyOf(allow);
+        }
+
+        private boolean any() {
+            return sysinfo || coverage || backdoor;
+        }
+    }
+
+    private @Nullable Insight insight(Path coverageFolder, List<Path> classPath) {
+        if (!insight.any()) {
+            return null;
+        }
+        Stream<Path> source = code.application() instanceof ApplicationReference.SourceFile(Path file)
+                ? Stream.of(code.workingDirectory().resolve(file))
+                : Stream.empty();
+        return new Insight(
+                insight.sysinfo(),
+                insight.coverage() ? coverageFolder.toString() : "",
+                insight.backdoor(),
+                insight.allow(),
+                classPath.stream().map(Path::toString).toList(),
+                Stream.concat(source, code.sources().stream())
+                        .map(Path::toString)
+                        .toList());
+    }
+
+    /**
      * What the workers of one generation are to know.
      *
      * @param generation counted from 1
      * @param application as the snapshot names it
      * @param classPath of the snapshot
+     * @param coverageFolder where JaCoCo is
      * @param listeners in the order in which they are handed down
      */
     public WorkerSettings workerSettings(
-            int generation, String application, List<Path> classPath, List<WorkerSettings.Listener> listeners) {
+            int generation,
+            String application,
+            List<Path> classPath,
+            Path coverageFolder,
+            List<WorkerSettings.Listener> listeners) {
         return new WorkerSettings(
                 generation,
                 code.factory(),
@@ -273,6 +319,7 @@ public record ControllerConfig(
                 logging.level(),
                 sessions.store(),
                 sessions.lock(),
+                insight(coverageFolder, classPath),
                 listeners);
     }
 }

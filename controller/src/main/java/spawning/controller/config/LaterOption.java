@@ -15,9 +15,6 @@ public enum LaterOption {
     PIDFILE("pidfile", "", true),
     STDOUT("stdout", "", true),
     STDERR("stderr", "", true),
-    COVERAGE("coverage", "c", false),
-    SYSINFO("sysinfo", "", false),
-    BACKDOOR("backdoor", "", false),
     WARMUP("warmup", "", true),
     AOT("aot", "", true);
 

@@ -399,6 +399,40 @@ public enum Option {
             "false",
             "As --log-level debug; also shows how heap and threads of the workers were reckoned."),
 
+    SYSINFO(
+            "sysinfo",
+            "",
+            Kind.FLAG,
+            OptionGroup.INSIGHT,
+            "",
+            "false",
+            "/_sysinfo tells about a worker as JSON: system, JVM, class path, limits; no secrets."),
+    COVERAGE(
+            "coverage",
+            "c",
+            Kind.FLAG,
+            OptionGroup.INSIGHT,
+            "",
+            "false",
+            "Workers run with JaCoCo: /_coverage shows which code of the application ran in any of them, /_coverage.exec is"
+                    + " its data."),
+    INSIGHT_ALLOW(
+            "insight-allow",
+            "",
+            Kind.ONE,
+            OptionGroup.INSIGHT,
+            "NETWORKS",
+            "127.0.0.0/8,::1",
+            "Clients that /_sysinfo and /_coverage answer: addresses and CIDR networks with commas, or all."),
+    BACKDOOR(
+            "backdoor",
+            "",
+            Kind.FLAG,
+            OptionGroup.INSIGHT,
+            "",
+            "false",
+            "Let the operator open a JShell inside a worker, through a unix socket that nobody else can enter."),
+
     CONFIG(
             "config",
             "",

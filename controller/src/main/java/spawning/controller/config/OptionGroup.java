@@ -10,6 +10,7 @@ public enum OptionGroup {
     RELOADING("Reloading"),
     STATUS("Status"),
     LOGS("Logs"),
+    INSIGHT("Insight into the workers"),
     CONFIGURATION("Configuration");
 
     private final String heading;

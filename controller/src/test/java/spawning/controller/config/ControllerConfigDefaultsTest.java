@@ -71,6 +71,7 @@ class ControllerConfigDefaultsTest {
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,
                         new ControllerConfig.Status("127.0.0.1", 0),
+                        new ControllerConfig.Seen(false, false, false, List.of("127.0.0.0/8", "::1")),
                         Optional.empty(),
                         Optional.empty(),
                         config.inEffect()));
@@ -78,7 +79,7 @@ class ControllerConfigDefaultsTest {
 
     @Test
     void workersAreToldWhatConcernsThem() {
-        var settings = config.workerSettings(7, "Hello", List.of(Path.of("/gen-7/01-shop.jar")), List.of());
+        var settings = config.workerSettings(7, "Hello", List.of(Path.of("/gen-7/01-shop.jar")), HERE, List.of());
 
         assertThat(settings.generation()).isEqualTo(7);
         assertThat(settings.application()).isEqualTo("Hello");
@@ -87,5 +88,6 @@ class ControllerConfigDefaultsTest {
         assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.bootTimeout()).isEqualTo(config.policy().bootTimeout());
         assertThat(settings.accessLog()).isEqualTo("-");
+        assertThat(settings.insight()).as("nothing is asked for").isNull();
     }
 }

@@ -72,6 +72,9 @@ public interface HttpEngine extends AutoCloseable {
     /** What the application has not answered yet, oldest first. Any thread; waits for nobody, whatever is stuck. */
     List<RequestUnderWay> underWay();
 
+    /** The application for who looks at it from inside; a started engine's. Any thread. */
+    Inside inside();
+
     /**
      * Ends all connections. Called after the acceptor has stopped; a second call with {@link DrainMode#FORCED} hastens
      * the first.

@@ -10,7 +10,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -24,7 +26,9 @@ import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine;
+import spawning.server.engine.Inside;
 import spawning.server.engine.RequestUnderWay;
+import spawning.server.insight.InsightPages;
 import spawning.server.log.AccessLog;
 import spawning.server.wsgi.ApplicationRunner;
 import spawning.server.wsgi.Forwarding;
@@ -45,6 +49,7 @@ public final class NettyEngine implements HttpEngine {
     private final Application application;
     private final AccessLog accessLog;
     private final Scoreboard scoreboard;
+    private final @Nullable InsightPages pages;
 
     private volatile Runnable wakeAcceptor = () -> {};
     private volatile Consumer<String> onDeadlock = reason -> {};
@@ -56,6 +61,12 @@ public final class NettyEngine implements HttpEngine {
     /** What there is between start and close. */
     private record Running(MultiThreadIoEventLoopGroup group, EventLoop loop, EngineParts parts) {}
 
+    /** An engine that is not started, without pages of its own. */
+    public NettyEngine(
+            WorkerSettings settings, int slot, Application application, AccessLog accessLog, Scoreboard scoreboard) {
+        this(settings, slot, application, accessLog, scoreboard, null);
+    }
+
     /**
      * An engine that is not started.
      *
@@ -64,9 +75,15 @@ public final class NettyEngine implements HttpEngine {
      * @param application called by any number of threads at once, of {@code threads} if that is not 0; closed by {@link #close} when it is closeable
      * @param accessLog written to until {@link #close}, which does not close it
      * @param scoreboard where requests and connections are counted
+     * @param pages that are answered in place of the application; null for none
      */
     public NettyEngine(
-            WorkerSettings settings, int slot, Application application, AccessLog accessLog, Scoreboard scoreboard) {
+            WorkerSettings settings,
+            int slot,
+            Application application,
+            AccessLog accessLog,
+            Scoreboard scoreboard,
+            @Nullable InsightPages pages) {
         if (settings.threads() < 0) {
             throw new IllegalArgumentException("threads=" + settings.threads() + ", and not 0 or more");
         }
@@ -75,6 +92,7 @@ public final class NettyEngine implements HttpEngine {
         this.application = application;
         this.accessLog = accessLog;
         this.scoreboard = scoreboard;
+        this.pages = pages;
     }
 
     @Override
@@ -89,7 +107,7 @@ public final class NettyEngine implements HttpEngine {
                     new ServerVariables(slot, settings.generation(), settings.threads() != 1, settings.processes() > 1);
             var parts = new EngineParts(
                     settings,
-                    new ApplicationRunner(application, variables, () -> onOutOfMemory.run()),
+                    new ApplicationRunner(application, variables, () -> onOutOfMemory.run(), pages),
                     accessLog,
                     scoreboard,
                     new ResponseEncoder(settings.keepAlive()),
@@ -223,6 +241,15 @@ public final class NettyEngine implements HttpEngine {
     public List<RequestUnderWay> underWay() {
         Running engine = running;
         return engine == null ? List.of() : engine.parts.connections().underWay();
+    }
+
+    @Override
+    public Inside inside() {
+        List<Path> classPath = Arrays.stream(
+                        System.getProperty("java.class.path").split(":"))
+                .map(Path::of)
+                .toList();
+        return new Inside(application, Application.class.getName(), ClassLoader.getSystemClassLoader(), classPath);
     }
 
     @Override

@@ -220,6 +220,12 @@ final class NettyExchange implements Exchange, Runnable {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the same object is how Forwarding says that nobody told
+    public boolean clientTold() {
+        return head.remote() != connection.remote();
+    }
+
+    @Override
     public InputStream body() {
         return body;
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.server.engine.OutOfMemory;
+import spawning.server.insight.InsightPages;
 import spawning.wsgi.Application;
 import spawning.wsgi.lint.LintError;
 
@@ -21,16 +22,25 @@ public final class ApplicationRunner {
     private final Application application;
     private final ServerVariables server;
     private final Runnable onOutOfMemory;
+    private final @Nullable OwnPages pages;
+
+    /** Without pages of the worker's own. */
+    public ApplicationRunner(Application application, ServerVariables server, Runnable onOutOfMemory) {
+        this(application, server, onOutOfMemory, null);
+    }
 
     /**
      * The application is called by {@link #run} only, on its thread.
      *
      * @param onOutOfMemory run on that thread when a request failed for want of memory
+     * @param pages that the application never sees requests for; null for none
      */
-    public ApplicationRunner(Application application, ServerVariables server, Runnable onOutOfMemory) {
+    public ApplicationRunner(
+            Application application, ServerVariables server, Runnable onOutOfMemory, @Nullable InsightPages pages) {
         this.application = application;
         this.server = server;
         this.onOutOfMemory = onOutOfMemory;
+        this.pages = pages == null ? null : new OwnPages(pages);
     }
 
     /**
@@ -55,6 +65,9 @@ public final class ApplicationRunner {
     }
 
     private void call(Exchange exchange, Response response, PrintWriter errors, FileBodies files) throws Exception {
+        if (pages != null && pages.answers(exchange)) {
+            return;
+        }
         var environ = Environ.of(exchange.head(), exchange.body(), errors, files, exchange::extend, server);
         @Nullable Iterable<byte[]> body = null;
         try {

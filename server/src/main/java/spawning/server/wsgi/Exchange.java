@@ -19,6 +19,9 @@ public interface Exchange {
     /** The request. */
     RequestHead head();
 
+    /** Whether the client's address in the head is what a trusted proxy says, and not that of our peer. */
+    boolean clientTold();
+
     /** The body of the request; reading blocks until some of it has come, and fails as {@link #bodyFailure} says. */
     InputStream body();
 

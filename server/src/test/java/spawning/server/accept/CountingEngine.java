@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
+import spawning.server.engine.Inside;
 import spawning.server.engine.RequestUnderWay;
 
 /** Counts connections; answers each with one byte and closes it. */
@@ -30,6 +31,11 @@ final class CountingEngine implements HttpEngine {
 
     @Override
     public void start() {}
+
+    @Override
+    public Inside inside() {
+        throw new UnsupportedOperationException("there is no application");
+    }
 
     @Override
     public void adopt(int descriptor, Listener listener) {

@@ -112,6 +112,7 @@ final class Served implements AutoCloseable {
                 "INFO",
                 new SessionStore.Memory(false),
                 Duration.ZERO,
+                null,
                 List.of());
         engine = new NettyEngine(settings, 3, application, AccessLog.open("/dev/null"), scoreboard);
         engine.onStuck(stuck::add);

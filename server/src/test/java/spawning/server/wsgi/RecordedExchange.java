@@ -82,6 +82,11 @@ final class RecordedExchange implements Exchange {
     }
 
     @Override
+    public boolean clientTold() {
+        return false;
+    }
+
+    @Override
     public boolean clientGone() {
         return clientGone;
     }

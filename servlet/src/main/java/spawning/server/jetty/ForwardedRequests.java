@@ -38,7 +38,7 @@ record ForwardedRequests(Forwarding forwarding) implements HttpConfiguration.Cus
         RequestHead head = head(request, remote);
         try {
             RequestHead shown = forwarding.apply(head);
-            return shown == head ? request : new Forwarded(request, shown);
+            return shown == head ? request : new Forwarded(request, shown, shown.remote() != remote);
         } catch (BadForwarding e) {
             throw new HttpException.RuntimeException(
                     HttpStatus.BAD_REQUEST_400, "Bad Forwarded Or X-Forwarded Header", e);
@@ -70,7 +70,14 @@ record ForwardedRequests(Forwarding forwarding) implements HttpConfiguration.Cus
                 Endpoint.of(request.getConnectionMetaData().getLocalSocketAddress()));
     }
 
-    private static Iterator<Map.Entry<String, String>> entries(HttpFields fields) {
+    /** Whether the client's address is what a trusted proxy says, and not that of our peer. */
+    static boolean clientTold(Request request) {
+        Forwarded forwarded = Request.as(request, Forwarded.class);
+        return forwarded != null && forwarded.told;
+    }
+
+    /** All of them, names and values. */
+    static Iterator<Map.Entry<String, String>> entries(HttpFields fields) {
         Iterator<HttpField> iterator = fields.iterator();
         return new Iterator<>() {
             @Override
@@ -92,10 +99,12 @@ record ForwardedRequests(Forwarding forwarding) implements HttpConfiguration.Cus
         private final HttpURI uri;
         private final HttpFields headers;
         private final boolean secure;
+        private final boolean told;
         private final ConnectionMetaData connection;
 
-        Forwarded(Request request, RequestHead shown) {
+        Forwarded(Request request, RequestHead shown, boolean told) {
             super(request);
+            this.told = told;
             secure = shown.scheme().equals("https");
             String authority = shown.parts().authority();
             HttpURI.Mutable changed = HttpURI.build(request.getHttpURI()).scheme(shown.scheme());

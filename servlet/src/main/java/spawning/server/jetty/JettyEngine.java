@@ -1,12 +1,19 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.jetty;
 
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -23,6 +30,7 @@ import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine;
+import spawning.server.engine.Inside;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.jetty.session.SharedSessions;
 import spawning.server.log.AccessLog;
@@ -224,6 +232,25 @@ final class JettyEngine implements HttpEngine {
     @Override
     public List<RequestUnderWay> underWay() {
         return connections.underWay();
+    }
+
+    @Override
+    public Inside inside() {
+        WebAppContext application = server.getDescendants(WebAppContext.class).getFirst();
+        List<Path> classPath = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(":")) {
+            classPath.add(Path.of(entry));
+        }
+        if (application.getClassLoader() instanceof URLClassLoader loader) {
+            Stream.of(loader.getURLs())
+                    .filter(url -> url.getProtocol().equals("file"))
+                    .forEach(url -> classPath.add(Path.of(URI.create(url.toString()))));
+        }
+        return new Inside(
+                application.getServletContext(),
+                ServletContext.class.getName(),
+                application.getClassLoader(),
+                classPath);
     }
 
     @Override

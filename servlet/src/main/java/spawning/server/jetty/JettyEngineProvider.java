@@ -8,6 +8,7 @@ import spawning.protocol.WorkerSettings;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.EngineProvider;
 import spawning.server.engine.HttpEngine;
+import spawning.server.insight.InsightPages;
 import spawning.server.jetty.session.SessionSettings;
 import spawning.server.jetty.session.SharedSessions;
 import spawning.server.log.AccessLog;
@@ -35,6 +36,8 @@ public final class JettyEngineProvider implements EngineProvider {
         SharedSessions sessions = SharedSessions.open(SessionSettings.of(settings.sessions(), settings.sessionLock()));
         Handler.Wrapper guarded = sessions.guard(application.getSessionHandler());
         guarded.setHandler(application);
-        return new JettyEngine(settings, guarded, sessions, accessLog, scoreboard);
+        InsightPages pages = settings.insight() == null ? null : InsightPages.of(settings, slot, folder, "Jetty");
+        Handler handler = pages == null ? guarded : new InsightHandler(guarded, pages);
+        return new JettyEngine(settings, handler, sessions, accessLog, scoreboard);
     }
 }

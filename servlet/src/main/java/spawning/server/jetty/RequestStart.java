@@ -48,6 +48,14 @@ final class RequestStart implements HttpConfiguration.Customizer {
         return request;
     }
 
+    /** Gives a request this time in place of the request timeout, if there is one. */
+    static void extend(Request request, Duration fromNow) {
+        Answering answering = of(request).answering();
+        if (answering != null) {
+            answering.extend(fromNow);
+        }
+    }
+
     /** The connection over which a request came. */
     static ClientConnection of(Request request) {
         return (ClientConnection)

@@ -140,6 +140,7 @@ final class Served implements AutoCloseable {
                 "INFO",
                 new SessionStore.Memory(false),
                 Duration.ZERO,
+                null,
                 List.of());
     }
 
