@@ -205,11 +205,20 @@ final class Service {
         public void said(long worker, WorkerMessage message) {
             switch (message) {
                 case WorkerMessage.Dumped() -> collector.dumped(worker);
+                case WorkerMessage.LogsReopened(String problem) -> logsReopened(worker, problem);
                 case WorkerMessage.Ready() -> post(new Happening.WorkerReady(worker));
                 case WorkerMessage.Retiring(String reason) -> post(new Happening.WorkerRetiring(worker, reason));
                 case WorkerMessage.Stuck(String what) -> post(new Happening.WorkerStuck(worker, what));
                 case WorkerMessage.Drained() -> post(new Happening.WorkerDrained(worker));
                 case WorkerMessage.Failed(String what) -> post(new Happening.WorkerFailed(worker, what));
+            }
+        }
+
+        private void logsReopened(long worker, String problem) {
+            if (problem.isEmpty()) {
+                log.debug("worker {} has opened its access log again", worker);
+            } else {
+                log.warn("worker {} did not open its access log again: {}", worker, problem);
             }
         }
 

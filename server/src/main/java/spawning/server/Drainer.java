@@ -138,7 +138,8 @@ final class Drainer implements Lifeline.Listener {
                 drain(engine, DrainMode.GRACEFUL, limit);
             }
             case ControllerMessage.Dump _ -> throw new IllegalStateException("dumped on the lifeline's thread");
-            case ControllerMessage.ReopenLogs() -> accessLog.reopen();
+            case ControllerMessage.ReopenLogs() ->
+                accessLog.reopen(problem -> say.accept(new WorkerMessage.LogsReopened(problem)));
         }
     }
 

@@ -147,10 +147,11 @@ public record ControllerConfig(
      * What is written down.
      *
      * @param accessLog an absolute file to append to, {@code -} for stdout, {@code /dev/null} for none
-     * @param format {@code spawning}
+     * @param format of its lines, checked
+     * @param requestIdHeader from which requests take their ids; empty: they have none
      * @param level the least level that is logged to stderr: ERROR, WARN, INFO, DEBUG or TRACE
      */
-    public record Logging(String accessLog, String format, String level) {}
+    public record Logging(String accessLog, String format, String requestIdHeader, String level) {}
 
     /**
      * Where the sessions of a web application are kept.
@@ -247,6 +248,8 @@ public record ControllerConfig(
                 policy.deadman(),
                 policy.bootTimeout(),
                 logging.accessLog(),
+                logging.format(),
+                logging.requestIdHeader(),
                 logging.level(),
                 sessions.store(),
                 sessions.lock(),

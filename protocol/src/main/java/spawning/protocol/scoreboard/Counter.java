@@ -16,7 +16,9 @@ public enum Counter {
     /** Connections taken over from the acceptor. */
     CONNECTIONS_OPENED(5),
     /** Connections that ended. */
-    CONNECTIONS_CLOSED(6);
+    CONNECTIONS_CLOSED(6),
+    /** Lines of the access log that could not be written. */
+    LOG_LINES_DROPPED(7);
 
     private final int cell;
 

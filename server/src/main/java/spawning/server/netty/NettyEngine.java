@@ -26,6 +26,7 @@ import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.log.AccessLog;
+import spawning.server.log.RequestIds;
 import spawning.server.wsgi.ApplicationRunner;
 import spawning.server.wsgi.Forwarding;
 import spawning.server.wsgi.ServerVariables;
@@ -91,6 +92,7 @@ public final class NettyEngine implements HttpEngine {
                     settings,
                     new ApplicationRunner(application, variables, () -> onOutOfMemory.run()),
                     accessLog,
+                    new RequestIds(settings.requestIdHeader()),
                     scoreboard,
                     new ResponseEncoder(settings.keepAlive()),
                     new RequestCheck(settings.maxHeader(), settings.maxBody()),

@@ -19,6 +19,9 @@ public interface Exchange {
     /** The request. */
     RequestHead head();
 
+    /** The request's id; empty where requests have none. */
+    String requestId();
+
     /** The body of the request; reading blocks until some of it has come, and fails as {@link #bodyFailure} says. */
     InputStream body();
 
