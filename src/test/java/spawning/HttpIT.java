@@ -206,7 +206,7 @@ class HttpIT {
     void eachRequestIsALineOfTheAccessLog() throws IOException {
         connection.get("/echo?n=1");
         Pattern line = Pattern.compile(
-                "^127\\.0\\.0\\.1 - - \\[[^]]+] \"GET /echo\\?n=1 HTTP/1\\.1\" 200 \\d+ \\d+\\.\\d{6}$");
+                "^127\\.0\\.0\\.1 - - \\[[^]]+] \"GET /echo\\?n=1 HTTP/1\\.1\" 200 \\d+ \\d+\\.\\d{6} [0-9a-f]{8}-[0-9a-f]+$");
         product.log().await(line, Await.SOON);
         assertThat(product.log().texts(Source.STDOUT)).allMatch(text -> text.startsWith("127.0.0.1 - - ["));
     }

@@ -220,7 +220,7 @@ public final class LogLines {
 
     /** A request in a thread dump. */
     public static Pattern requestInDump(String line) {
-        return Pattern.compile("^request " + Pattern.quote(line) + ", for \\d+ ms, on ");
+        return Pattern.compile("^request " + Pattern.quote(line) + ", for \\d+ ms, (?:id \\S+, )?on ");
     }
 
     /** A breach of the contract in a GET of this path, found by {@code --lint}: by whom, and of which rule. */

@@ -46,6 +46,7 @@ final class GenerationMaker implements AutoCloseable {
     private final Mailbox<Event> mailbox;
     private final Supplier<ParseResult> configuration;
     private final Listeners listeners;
+    private final Installation installation;
     private final StateFolder state;
     private final SnapshotMaker snapshots;
     private final Map<Integer, Future<?>> running = new HashMap<>();
@@ -79,6 +80,7 @@ final class GenerationMaker implements AutoCloseable {
         this.initial = first.config();
         this.configuration = configuration;
         this.listeners = listeners;
+        this.installation = installation;
         this.state = state;
         this.snapshots = new SnapshotMaker(installation, state, reloader);
         this.standby = new Standby(initial.reloading().developing());
@@ -222,8 +224,7 @@ final class GenerationMaker implements AutoCloseable {
         mailbox.post(new Event.Happened(new Happening.GenerationFailed(number, reason)));
     }
 
-    private static Generation finish(
-            int number, ControllerConfig config, Snapshot snapshot, ListenerLease lease, Path folder)
+    private Generation finish(int number, ControllerConfig config, Snapshot snapshot, ListenerLease lease, Path folder)
             throws IOException {
         List<WorkerSettings.Listener> shown = lease.all().stream()
                 .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))

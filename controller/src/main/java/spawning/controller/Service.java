@@ -47,6 +47,8 @@ import spawning.controller.status.Site;
 import spawning.controller.status.StatusBoard;
 import spawning.controller.status.Tallies;
 import spawning.controller.status.Totals;
+import spawning.controller.status.history.History;
+import spawning.controller.status.report.StatusReport;
 import spawning.controller.time.Mailbox;
 import spawning.controller.time.MonotonicClock;
 import spawning.controller.time.Revocable;
@@ -195,8 +197,16 @@ final class Service {
             Duration evidenceTime = Collector.killLimit(evidence.kind());
             Planner planner = new Planner(
                     System.nanoTime(), evidenceTime, config.reloading().developing());
+            StatusReport report = new StatusReport(board, new History(), masking, clock);
             Controls controls = new Controls(
-                    board, new MailboxSteering(mailbox), new Ending(), collector, state.path(), () -> "{}", echoes);
+                    board,
+                    new MailboxSteering(mailbox),
+                    new Ending(),
+                    collector,
+                    state.path(),
+                    detail -> report.report(detail).toString(),
+                    masking::text,
+                    echoes);
             try (@Nullable ControlServer _ = server(control, controls)) {
                 return new Controller(mailbox, clock, planner, performer, terminal, board).run();
             }
@@ -275,6 +285,7 @@ final class Service {
             echoes.said(worker, message);
             switch (message) {
                 case WorkerMessage.Dumped() -> collector.dumped(worker);
+                case WorkerMessage.LogsReopened(String problem) -> logsReopened(worker, problem);
                 case WorkerMessage.Ready() -> post(new Happening.WorkerReady(worker));
                 case WorkerMessage.Retiring(String reason) -> post(new Happening.WorkerRetiring(worker, reason));
                 case WorkerMessage.Stuck(String what) -> post(new Happening.WorkerStuck(worker, what));
@@ -282,6 +293,14 @@ final class Service {
                 case WorkerMessage.BackdoorOpened(String path, String problem) ->
                     log.info("worker {}: backdoor {} {}", worker, path, problem.isEmpty() ? "is open" : problem);
                 case WorkerMessage.Failed(String what) -> post(new Happening.WorkerFailed(worker, what));
+            }
+        }
+
+        private void logsReopened(long worker, String problem) {
+            if (problem.isEmpty()) {
+                log.debug("worker {} has opened its access log again", worker);
+            } else {
+                log.warn("worker {} did not open its access log again: {}", worker, problem);
             }
         }
 

@@ -8,6 +8,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import spawning.ctl.analyze.AnalyzeCommand;
+import spawning.ctl.command.BackdoorCommand;
+import spawning.ctl.command.ConfigCommand;
+import spawning.ctl.command.DumpCommand;
+import spawning.ctl.command.ListCommand;
+import spawning.ctl.command.ReloadCommand;
+import spawning.ctl.command.ReopenLogsCommand;
+import spawning.ctl.command.RollbackCommand;
+import spawning.ctl.command.ScaleCommand;
+import spawning.ctl.command.StatusCommand;
+import spawning.ctl.command.StopCommand;
+import spawning.ctl.command.TopCommand;
 
 /** The command {@code spawning-ctl}. Exit codes: 0 done, 1 not or not wholly done, 2 the command line is wrong. */
 @Command(
@@ -15,6 +26,17 @@ import spawning.ctl.analyze.AnalyzeCommand;
         description = "Asks and steers Spawning, and reads its logs.",
         subcommands = {
             AnalyzeCommand.class, // one line each
+            StatusCommand.class,
+            TopCommand.class,
+            ReloadCommand.class,
+            RollbackCommand.class,
+            StopCommand.class,
+            ScaleCommand.class,
+            DumpCommand.class,
+            ReopenLogsCommand.class,
+            ConfigCommand.class,
+            BackdoorCommand.class,
+            ListCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

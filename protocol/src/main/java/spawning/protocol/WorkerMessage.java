@@ -26,6 +26,13 @@ public sealed interface WorkerMessage {
     record Dumped() implements WorkerMessage {}
 
     /**
+     * The access log was opened anew, as {@link ControllerMessage.ReopenLogs} asked.
+     *
+     * @param problem empty when it was; else why not, and the worker writes to the old file still
+     */
+    record LogsReopened(String problem) implements WorkerMessage {}
+
+    /**
      * The worker could not boot and is about to exit. It has written the whole stack trace to the log itself.
      *
      * @param what one line that says what failed
@@ -50,6 +57,7 @@ public sealed interface WorkerMessage {
             case Dumped() -> MessageLine.encode("dumped", Map.of());
             case BackdoorOpened(String path, String problem) ->
                 MessageLine.encode("backdoor-opened", Map.of("path", path, "problem", problem));
+            case LogsReopened(String problem) -> MessageLine.encode("logs-reopened", Map.of("problem", problem));
             case Failed(String what) -> MessageLine.encode("failed", Map.of("what", what));
         };
     }
@@ -68,6 +76,7 @@ public sealed interface WorkerMessage {
             case "drained" -> new Drained();
             case "dumped" -> new Dumped();
             case "backdoor-opened" -> new BackdoorOpened(message.text("path"), message.text("problem"));
+            case "logs-reopened" -> new LogsReopened(message.text("problem"));
             case "failed" -> new Failed(message.text("what"));
             default -> throw new IllegalArgumentException("unknown message from a worker: " + line);
         };

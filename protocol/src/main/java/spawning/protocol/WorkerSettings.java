@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadman how long a worker may go on after the controller died; zero is without limit
  * @param bootTimeout from spawn to ready, after which the controller kills the worker; zero is without limit
  * @param accessLog a file to append to, {@code -} for stdout, {@code /dev/null} for none
+ * @param logFormat of its lines, as {@link spawning.protocol.log.LogFormat#parse} reads it
+ * @param requestIdHeader from which the id of a request is taken; empty: requests have none
  * @param logLevel the least level that is logged: ERROR, WARN, INFO, DEBUG or TRACE
  * @param sessions where the sessions of a servlet application are kept; of no meaning for others
  * @param sessionLock how long a request waits for another of its session; zero: nobody waits, and the last writer wins
@@ -67,6 +69,8 @@ public record WorkerSettings(
         Duration deadman,
         Duration bootTimeout,
         String accessLog,
+        String logFormat,
+        String requestIdHeader,
         String logLevel,
         SessionStore sessions,
         Duration sessionLock,
@@ -136,6 +140,8 @@ public record WorkerSettings(
                 v.millis("deadman-ms"),
                 v.millis("boot-timeout-ms"),
                 v.text("access-log"),
+                v.text("log-format"),
+                v.text("request-id-header"),
                 v.text("log-level"),
                 SessionStore.parse(v.text("sessions"), ROOT, ROOT),
                 v.millis("session-lock-ms"),
@@ -167,6 +173,8 @@ public record WorkerSettings(
         values.put("deadman-ms", Long.toString(deadman.toMillis()));
         values.put("boot-timeout-ms", Long.toString(bootTimeout.toMillis()));
         values.put("access-log", accessLog);
+        values.put("log-format", logFormat);
+        values.put("request-id-header", requestIdHeader);
         values.put("log-level", logLevel);
         values.put("sessions", sessions.text());
         values.put("session-lock-ms", Long.toString(sessionLock.toMillis()));

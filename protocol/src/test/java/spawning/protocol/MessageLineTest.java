@@ -28,6 +28,8 @@ class MessageLineTest {
             new WorkerMessage.Stuck("GET /a since 3 s"),
             new WorkerMessage.Dumped(),
             new WorkerMessage.Drained(),
+            new WorkerMessage.LogsReopened(""),
+            new WorkerMessage.LogsReopened("/var/log/a b: no space"),
             new WorkerMessage.Failed("a=b\\n\n\r tab\t ümlaut \\"),
             new WorkerMessage.Failed(""));
 

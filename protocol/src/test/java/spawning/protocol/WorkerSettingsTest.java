@@ -36,6 +36,8 @@ class WorkerSettingsTest {
             Duration.ofSeconds(120),
             Duration.ofSeconds(30),
             "-",
+            "\"%r\"\t%{ü}i \\ %>s",
+            "X-Request-Id",
             "INFO",
             new SessionStore.Folder(Path.of("/srv/a b/sessions:x")),
             Duration.ofSeconds(20),

@@ -54,6 +54,9 @@ final class ThreadDump {
     private static void append(StringBuilder text, RequestUnderWay request) {
         text.append("\nrequest ").append(LogText.line(request.line())).append(", for ");
         text.append(request.age().toMillis()).append(" ms, ");
+        if (!request.id().isEmpty()) {
+            text.append("id ").append(request.id()).append(", ");
+        }
         Thread thread = request.thread();
         if (thread == null) {
             text.append(request.begun() ? "asynchronous" : "waits for a thread");

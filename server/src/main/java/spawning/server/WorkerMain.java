@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 import spawning.protocol.Insight;
 import spawning.protocol.WorkerMessage;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.log.LogFormat;
+import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
@@ -19,6 +21,7 @@ import spawning.server.factory.ApplicationLoadException;
 import spawning.server.insight.Backdoor;
 import spawning.server.insight.CoverageWriter;
 import spawning.server.log.AccessLog;
+import spawning.server.log.Place;
 
 /**
  * The worker process, in order: adopt the descriptors, read the settings, load the application, start the engine, say
@@ -68,7 +71,14 @@ public final class WorkerMain {
             }
             CoverageWriter.start(insight, arguments.generation());
         }
-        AccessLog accessLog = AccessLog.open(settings.accessLog());
+        AccessLog accessLog = AccessLog.open(
+                settings.accessLog(),
+                LogFormat.parse(settings.logFormat()),
+                new Place(
+                        arguments.slot(),
+                        settings.generation(),
+                        ProcessHandle.current().pid()),
+                lines -> scoreboard.count(Counter.LOG_LINES_DROPPED, lines));
         HttpEngine engine = Engines.make(settings, arguments, accessLog, scoreboard);
         engine.onDeadlock(reason -> giveUp(reason, dump));
         AtomicBoolean told = new AtomicBoolean();

@@ -21,11 +21,11 @@ class DumpFilesTest {
     @Test
     void stacksBeginWithTheRequestsUnderWay() throws IOException {
         Thread own = Thread.currentThread();
-        threads.include(() -> List.of(new RequestUnderWay("GET /slow", Duration.ofMillis(1500), own, true)));
+        threads.include(() -> List.of(new RequestUnderWay("GET /slow", "7-1", Duration.ofMillis(1500), own, true)));
         new DumpFiles(threads, folder).write(false, false);
         assertThat(Files.readString(folder.resolve("threads.txt")))
                 .containsSubsequence(
-                        "request GET /slow, for 1500 ms, on \"" + own.getName() + "\" #" + own.threadId(),
+                        "request GET /slow, for 1500 ms, id 7-1, on \"" + own.getName() + "\" #" + own.threadId(),
                         "stacksBeginWithTheRequestsUnderWay");
         assertThat(folder.resolve("threads-with-virtual.txt")).isNotEmptyFile();
         assertThat(folder.resolve("recording.jfr")).doesNotExist();

@@ -316,16 +316,8 @@ public final class ConfigReader {
         }
         return new Logging(
                 values.value(Option.ACCESS_LOG_FILE, files::logFile),
-                values.value(Option.LOG_FORMAT, ConfigReader::logFormat),
+                values.value(Option.LOG_FORMAT, WorkerOptions::logFormat),
+                values.value(Option.REQUEST_ID_HEADER, WorkerOptions::requestIdHeader),
                 level);
-    }
-
-    private static String logFormat(String text) {
-        return switch (text) {
-            case "spawning" -> text;
-            case "common", "combined", "json" ->
-                throw new IllegalArgumentException("the format " + text + " is not in this release; use spawning");
-            default -> throw new IllegalArgumentException("\"" + text + "\" is no format; this release has spawning");
-        };
     }
 }

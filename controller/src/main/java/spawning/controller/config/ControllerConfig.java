@@ -55,7 +55,8 @@ public record ControllerConfig(
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
         return new ControllerConfig(
-                code, listening, policy, process, http, logging, reloading, other, sessions, status, insight, state, control, inEffect);
+                code, listening, policy, process, http, logging, reloading, other, sessions, status, insight, state,
+                control, inEffect);
     }
 
     /**
@@ -162,10 +163,11 @@ public record ControllerConfig(
      * What is written down.
      *
      * @param accessLog an absolute file to append to, {@code -} for stdout, {@code /dev/null} for none
-     * @param format {@code spawning}
+     * @param format of its lines, checked
+     * @param requestIdHeader from which requests take their ids; empty: they have none
      * @param level the least level that is logged to stderr: ERROR, WARN, INFO, DEBUG or TRACE
      */
-    public record Logging(String accessLog, String format, String level) {}
+    public record Logging(String accessLog, String format, String requestIdHeader, String level) {}
 
     /**
      * Where the sessions of a web application are kept.
@@ -316,6 +318,8 @@ public record ControllerConfig(
                 policy.deadman(),
                 policy.bootTimeout(),
                 logging.accessLog(),
+                logging.format(),
+                logging.requestIdHeader(),
                 logging.level(),
                 sessions.store(),
                 sessions.lock(),

@@ -386,9 +386,18 @@ public enum Option {
             "",
             Kind.ONE,
             OptionGroup.LOGS,
-            "NAME",
+            "FORMAT",
             "spawning",
-            "Format of the access log; this release has spawning."),
+            "Format of the access log: spawning, common, combined, json, or a format string as Apache has it, such as"
+                    + " '%h %t \"%r\" %>s %B %T %L'."),
+    REQUEST_ID_HEADER(
+            "request-id-header",
+            "",
+            Kind.ONE,
+            OptionGroup.LOGS,
+            "NAME",
+            "X-Request-Id",
+            "Request header from which a request's id is taken, where it is sent; none: requests have no id."),
     LOG_LEVEL("log-level", "", Kind.ONE, OptionGroup.LOGS, "LEVEL", "info", "error, warn, info, debug or trace."),
     VERBOSE(
             "verbose",

@@ -3,6 +3,7 @@ package spawning.controller.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What came of reading the configuration.
@@ -25,16 +26,21 @@ public record Reading(
      * it came from. Reading it back in the same folder gives the same configuration, but for passwords, which are starred out.
      */
     public String asFile() {
+        return asFile(inEffect, Given::shown);
+    }
+
+    /** The same of values that are in effect somewhere else. */
+    public static String asFile(List<Given> inEffect, Function<Given, String> shown) {
         StringBuilder text = new StringBuilder();
         for (Option option : Option.values()) {
             if (option.allowedInFile()) {
-                append(text, option);
+                append(text, option, inEffect, shown);
             }
         }
         return text.toString();
     }
 
-    private void append(StringBuilder text, Option option) {
+    private static void append(StringBuilder text, Option option, List<Given> inEffect, Function<Given, String> shown) {
         List<Given> given = inEffect.stream().filter(g -> g.option() == option).toList();
         List<Given> counting = option.kind() == Option.Kind.MANY || given.isEmpty() ? given : List.of(given.getLast());
         if (counting.isEmpty()) {
@@ -44,7 +50,7 @@ public record Reading(
             if (value.source().level() != Source.Level.DEFAULT) {
                 text.append("# ").append(value.source().text()).append(":\n");
             }
-            text.append(option.key()).append(" = ").append(value.shown()).append('\n');
+            text.append(option.key()).append(" = ").append(shown.apply(value)).append('\n');
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import spawning.protocol.log.LogFormat;
 
 /** Parsers of what the worker processes are given; each throws IllegalArgumentException with the text of the problem. */
 final class WorkerOptions {
@@ -51,6 +52,7 @@ final class WorkerOptions {
     private static final int DEBUG_PORT = 5005;
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern DEBUGGER = Pattern.compile("-agentlib:jdwp|-Xrunjdwp|-agentpath:\\S*jdwp");
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}"); // RFC 9110
     private static final Pattern VISIBLE = Pattern.compile("\\P{Cntrl}{1,100}");
 
     private WorkerOptions() {}
@@ -97,6 +99,28 @@ final class WorkerOptions {
             throw new IllegalArgumentException("\"" + text + "\" is no variable; write KEY=VALUE");
         }
         return Map.entry(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    /** The same text, if it is a format. */
+    static String logFormat(String text) {
+        if (text.indexOf('%') < 0 && !LogFormat.NAMES.contains(text)) {
+            String near = NearestName.of(text, LogFormat.NAMES)
+                    .map(name -> "; did you mean " + name + "?")
+                    .orElse(".");
+            throw new IllegalArgumentException("\"" + text + "\" is no log format" + near + " There are "
+                    + String.join(", ", LogFormat.NAMES) + ", and format strings such as '%h %t \"%r\" %>s %B %T %L'");
+        }
+        var _ = LogFormat.parse(text);
+        return text;
+    }
+
+    /** Empty for {@code none}. */
+    static String requestIdHeader(String text) {
+        if (!HEADER_NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no name of a header; give one such as X-Request-Id, or none");
+        }
+        return text.equals("none") ? "" : text;
     }
 
     static OptionalInt umask(String text) {

@@ -16,16 +16,19 @@ public final class Commands {
     /** Those of a controller. */
     public static Commands of(Controls controls) {
         Rollout rollout = new Rollout(controls);
-        return new Commands(Map.of(
-                "hello", new HelloCommand(controls),
-                "status", new StatusCommand(controls),
-                "reload", new ReloadCommand(controls, rollout),
-                "check", new TrialCommand(controls),
-                "rollback", new RollbackCommand(controls, rollout),
-                "stop", new StopCommand(controls),
-                "scale", new ScaleCommand(controls),
-                "dump", new DumpCommand(controls),
-                "reopen-logs", new ReopenLogsCommand(controls)));
+        Map<String, Command> all = new TreeMap<>();
+        all.put("hello", new HelloCommand(controls));
+        all.put("status", new StatusCommand(controls));
+        all.put("config", new ConfigCommand(controls));
+        all.put("reload", new ReloadCommand(controls, rollout));
+        all.put("check", new TrialCommand(controls));
+        all.put("rollback", new RollbackCommand(controls, rollout));
+        all.put("stop", new StopCommand(controls));
+        all.put("scale", new ScaleCommand(controls));
+        all.put("dump", new DumpCommand(controls));
+        all.put("reopen-logs", new ReopenLogsCommand(controls));
+        all.put("backdoor", new BackdoorCommand(controls));
+        return new Commands(all);
     }
 
     Optional<Command> of(String verb) {

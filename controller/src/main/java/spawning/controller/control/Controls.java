@@ -2,15 +2,18 @@
 package spawning.controller.control;
 
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import spawning.controller.evidence.Collector;
 import spawning.controller.status.StatusBoard;
+import spawning.controller.status.report.StatusReport;
 
 /**
  * What commands are made of.
  *
  * @param state the folder of this instance
  * @param report the document of the status, as JSON
+ * @param masking takes secrets out of texts
  * @param echoes hears what workers say
  */
 public record Controls(
@@ -19,5 +22,6 @@ public record Controls(
         Ending ending,
         Collector collector,
         Path state,
-        Supplier<String> report,
+        Function<StatusReport.Detail, String> report,
+        UnaryOperator<String> masking,
         Echoes echoes) {}

@@ -43,6 +43,8 @@ public record LastReload(int generation, String by, Instant at, Result result, S
                     Milestone.PanicRaised _,
                     Milestone.PanicOver _,
                     Milestone.Scaled _,
+                    Milestone.TrialBegun _,
+                    Milestone.TrialEnded _,
                     Milestone.StopBegun _ -> before;
         };
     }

@@ -92,7 +92,8 @@ class SpawningCommandTest {
                 "-l",
                 "access.log",
                 "--log-format",
-                "spawning",
+                "%h %{X-A}i",
+                "--request-id-header=none",
                 "-v",
                 "--state",
                 "run",
@@ -126,6 +127,8 @@ class SpawningCommandTest {
                         ByteSize.UNLIMITED,
                         10,
                         List.of("10.0.0.0/8", "::1")));
+        assertThat(config.logging().format()).isEqualTo("%h %{X-A}i");
+        assertThat(config.logging().requestIdHeader()).isEmpty();
         assertThat(config.logging().accessLog())
                 .isEqualTo(folder.resolve("app/access.log").toString());
         assertThat(config.logging().level()).isEqualTo("DEBUG");
@@ -248,7 +251,10 @@ class SpawningCommandTest {
                 "--context-path /a/../b",
                 "--login-users missing",
                 "--login-users .",
-                "--log-format json",
+                "--log-format xml",
+                "--log-format %Q",
+                "--log-format %{}i",
+                "--request-id-header X:Y",
                 "--chdir missing",
                 "--state a:b",
                 "--state Hello.java",

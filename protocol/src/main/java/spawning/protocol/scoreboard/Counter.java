@@ -18,7 +18,9 @@ public enum Counter {
     /** Connections that ended. */
     CONNECTIONS_CLOSED(6),
     /** Microseconds that the requests that ended took, added up. */
-    DURATION_MICROS(7);
+    DURATION_MICROS(7),
+    /** Lines of the access log that could not be written. */
+    LOG_LINES_DROPPED(8);
 
     private final int cell;
 

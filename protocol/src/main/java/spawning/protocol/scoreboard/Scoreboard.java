@@ -58,7 +58,11 @@ public final class Scoreboard {
     }
 
     public void count(Counter counter) {
-        Cells.add(memory, Layout.counter(counter), 1);
+        count(counter, 1);
+    }
+
+    public void count(Counter counter, long times) {
+        Cells.add(memory, Layout.counter(counter), times);
     }
 
     public void set(Gauge gauge, long value) {

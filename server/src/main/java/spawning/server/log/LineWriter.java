@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A queue of lines, and the thread that writes them. */
+/** A queue of lines, and the thread that has them written. */
 final class LineWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LineWriter.class);
 
@@ -23,33 +24,43 @@ final class LineWriter implements AutoCloseable {
     private static final byte[] REOPEN = new byte[0];
 
     private final Destination destination;
+    private final LineBatch batch;
+    private final DroppedLines dropped;
     private final ConcurrentLinkedQueue<byte[]> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
-    private final AtomicLong dropped = new AtomicLong();
-    private final byte[] batch;
+
+    /** Whom to tell of each {@link #REOPEN} in the queue. */
+    private final ConcurrentLinkedQueue<Consumer<String>> reopeners = new ConcurrentLinkedQueue<>();
+
     private final Thread thread;
 
     private volatile boolean closing;
     private volatile boolean idle;
-    /** Whether the last write failed, so that it is said once; the thread's own. */
-    private boolean failing;
 
-    LineWriter(Destination destination) {
+    /** @param onDropped given, on any thread, how many lines are lost; must not block */
+    LineWriter(Destination destination, LongConsumer onDropped) {
         this.destination = destination;
-        this.batch = new byte[destination.maxWrite()];
+        this.dropped = new DroppedLines(destination.toString(), onDropped);
+        this.batch = new LineBatch(destination, dropped);
         this.thread = Thread.ofPlatform().name("access-log").daemon().start(this::run);
     }
 
     void put(byte[] line) {
         if (queued.incrementAndGet() > MAX_QUEUED) {
             queued.decrementAndGet();
-            dropped.incrementAndGet();
+            dropped.add(1);
             return;
         }
         enqueue(line);
     }
 
-    void reopen() {
+    /** @param done told on the writer's thread, with what went wrong or nothing */
+    void reopen(Consumer<String> done) {
+        if (!destination.named()) {
+            done.accept("");
+            return;
+        }
+        reopeners.add(done);
         queued.incrementAndGet();
         enqueue(REOPEN);
     }
@@ -73,7 +84,8 @@ final class LineWriter implements AutoCloseable {
                 rest();
             }
         }
-        sayDropped();
+        batch.finish();
+        dropped.say();
         try {
             destination.close();
         } catch (IOException e) {
@@ -83,9 +95,17 @@ final class LineWriter implements AutoCloseable {
 
     /** Waits for a line. The flag is set before the queue is looked at again, so that no unpark is missed. */
     private void rest() {
+        boolean unfinished = !batch.finish();
+        if (!batch.failing()) {
+            dropped.say();
+        }
         idle = true;
         if (queue.isEmpty() && !closing) {
-            LockSupport.park(this);
+            if (unfinished) {
+                LockSupport.parkNanos(this, LineBatch.TRIES_APART.toNanos());
+            } else {
+                LockSupport.park(this);
+            }
         }
         idle = false;
     }
@@ -97,53 +117,38 @@ final class LineWriter implements AutoCloseable {
             reopenNow();
             return;
         }
-        int length = append(first, 0);
-        int lines = 1;
+        try {
+            fill(first);
+            batch.write();
+        } catch (RuntimeException | Error e) { // such as a want of memory: the next lines are to be written still
+            batch.drop();
+            LOG.error("lines of the access log {} are lost; going on with the next", destination, e);
+        }
+    }
+
+    private void fill(byte[] first) {
+        batch.add(first);
         byte[] next = queue.peek();
-        while (next != null && next.length > 0 && length + next.length <= batch.length) {
-            length = append(next, length);
-            lines++;
+        while (next != null && next.length > 0 && batch.hasRoomFor(next)) {
+            batch.add(next);
             queue.poll();
             queued.decrementAndGet();
             next = queue.peek();
         }
-        write(length, lines);
-    }
-
-    private int append(byte[] line, int at) {
-        System.arraycopy(line, 0, batch, at, line.length);
-        return at + line.length;
-    }
-
-    private void write(int length, int lines) {
-        try {
-            destination.write(batch, length);
-            if (failing) {
-                failing = false;
-                LOG.warn(
-                        "access log {} can be written again; {} lines were dropped", destination, dropped.getAndSet(0));
-            }
-        } catch (IOException e) {
-            dropped.addAndGet(lines);
-            if (!failing) {
-                failing = true;
-                LOG.error("access log {} cannot be written; dropping lines until it can", destination, e);
-            }
-        }
     }
 
     private void reopenNow() {
+        Consumer<String> done = reopeners.poll();
+        String problem = "";
         try {
+            batch.leave();
             destination.reopen();
         } catch (IOException e) {
             LOG.error("access log {} cannot be opened again; going on with the file open so far", destination, e);
+            problem = String.valueOf(e.getMessage());
         }
-    }
-
-    private void sayDropped() {
-        long lines = dropped.get();
-        if (lines > 0) {
-            LOG.warn("access log {}: {} lines were dropped", destination, lines);
+        if (done != null) {
+            done.accept(problem);
         }
     }
 
@@ -154,6 +159,7 @@ final class LineWriter implements AutoCloseable {
         LockSupport.unpark(thread);
         try {
             if (!thread.join(CLOSE_LIMIT)) {
+                dropped.add(queued.get());
                 LOG.warn("access log {} did not take its last lines within {}", destination, CLOSE_LIMIT);
             }
         } catch (InterruptedException e) {

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.DomainSocketChannel;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -117,7 +116,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** The decoder found what cannot be a head. */
     void malformedHead() {
-        refuse(RequestCheck.BAD_REQUEST, "", false);
+        refuse(RequestCheck.BAD_REQUEST, null, false);
     }
 
     @Override
@@ -304,15 +303,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(Refused refused, HttpRequest request) {
-        boolean unreadable = request instanceof FullHttpRequest; // the decoder's stand-in for a line it cannot read
-        String line = request.method() + " " + request.uri() + " " + request.protocolVersion();
-        refuse(refused, unreadable ? "" : line, request.method().equals(HttpMethod.HEAD));
+        refuse(refused, request, request.method().equals(HttpMethod.HEAD));
     }
 
     /** Answers in place of the application, and ends the connection. */
-    private void refuse(Refused refused, String requestLine, boolean toHead) {
+    private void refuse(Refused refused, @Nullable HttpRequest request, boolean toHead) {
         int bodyBytes = answer(refused, toHead);
-        engine.accessLog().log(remote.host(), requestLine, refused.status(), bodyBytes, 0);
+        if (engine.accessLog().enabled()) {
+            var logged = new RefusedRequest(remote.host(), request, refused, engine.requestIds());
+            engine.accessLog().log(logged, refused.status(), bodyBytes, 0);
+        }
     }
 
     private int answer(Refused refused, boolean toHead) {
@@ -374,7 +374,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void timedOut() {
         switch (phase) {
             case FRESH, IDLE -> closeWhenFlushed();
-            case HEAD -> refuse(RequestCheck.TIMEOUT, "", false);
+            case HEAD -> refuse(RequestCheck.TIMEOUT, null, false);
             case ANSWERING -> {
                 if (exchange != null) {
                     intake.timedOut(exchange.requestBody());

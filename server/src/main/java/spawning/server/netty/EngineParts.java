@@ -4,6 +4,7 @@ package spawning.server.netty;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.log.AccessLog;
+import spawning.server.log.RequestIds;
 import spawning.server.wsgi.ApplicationRunner;
 import spawning.server.wsgi.Forwarding;
 
@@ -12,6 +13,7 @@ record EngineParts(
         WorkerSettings settings,
         ApplicationRunner runner,
         AccessLog accessLog,
+        RequestIds requestIds,
         Scoreboard scoreboard,
         ResponseEncoder encoder,
         RequestCheck check,

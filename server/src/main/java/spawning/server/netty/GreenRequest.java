@@ -3,6 +3,7 @@ package spawning.server.netty;
 
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import spawning.server.log.RequestIds;
 
 /**
  * One request on a virtual thread of its own, and the scheduler of that thread: it and the threads that it starts run on
@@ -38,7 +39,7 @@ final class GreenRequest implements Executor, Runnable, Mounted {
 
     @Override
     public String line() {
-        return exchange.line();
+        return exchange.line() + RequestIds.shown(exchange.requestId());
     }
 
     void interrupt() {

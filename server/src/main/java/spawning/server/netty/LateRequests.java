@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Scoreboard;
+import spawning.server.log.RequestIds;
 
 /**
  * What becomes of requests that were not answered within the request timeout, beside that their clients are told: they are
@@ -53,8 +54,9 @@ final class LateRequests {
     void add(NettyExchange late, String what) {
         scoreboard.count(Counter.TIMED_OUT);
         LOG.warn(
-                "{}: no answer within {} ms (request timeout {} ms); {}{}",
+                "{}{}: no answer within {} ms (request timeout {} ms); {}{}",
                 late.line(),
+                RequestIds.shown(late.requestId()),
                 late.age().toMillis(),
                 limit.toMillis(),
                 what,
@@ -65,7 +67,7 @@ final class LateRequests {
     private void judge(NettyExchange late) {
         if (late.thread() != null) {
             stuck.accept(late.line() + " has run for " + late.age().toMillis() + " ms (request timeout "
-                    + limit.toMillis() + " ms)");
+                    + limit.toMillis() + " ms)" + RequestIds.shown(late.requestId()));
             var _ = loop.schedule(() -> judge(late), SAID_APART.toMillis(), TimeUnit.MILLISECONDS);
         }
     }

@@ -30,6 +30,7 @@ import spawning.server.engine.Inside;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.insight.InsightPages;
 import spawning.server.log.AccessLog;
+import spawning.server.log.RequestIds;
 import spawning.server.wsgi.ApplicationRunner;
 import spawning.server.wsgi.Forwarding;
 import spawning.server.wsgi.ServerVariables;
@@ -109,6 +110,7 @@ public final class NettyEngine implements HttpEngine {
                     settings,
                     new ApplicationRunner(application, variables, () -> onOutOfMemory.run(), pages),
                     accessLog,
+                    new RequestIds(settings.requestIdHeader()),
                     scoreboard,
                     new ResponseEncoder(settings.keepAlive()),
                     new RequestCheck(settings.maxHeader(), settings.maxBody()),

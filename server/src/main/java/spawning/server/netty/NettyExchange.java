@@ -2,16 +2,21 @@
 package spawning.server.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import spawning.server.engine.Extension;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.green.GreenThreads;
+import spawning.server.log.LoggedRequest;
+import spawning.server.log.RequestIds;
 import spawning.server.netty.RequestCheck.Accepted;
 import spawning.server.wsgi.BadForwarding;
 import spawning.server.wsgi.BodyFailure;
@@ -21,7 +26,7 @@ import spawning.server.wsgi.RequestHead;
 import spawning.server.wsgi.ResponseHead;
 
 /** A request on its way through the thread that runs it. What is not final belongs to that thread. */
-final class NettyExchange implements Exchange, Runnable {
+final class NettyExchange implements Exchange, LoggedRequest, Runnable {
     /** The most that is copied out of the application's arrays before the client has taken what went before. */
     private static final int MAX_PIECE = 65_536;
 
@@ -33,6 +38,9 @@ final class NettyExchange implements Exchange, Runnable {
 
     private static final AtomicIntegerFieldUpdater<NettyExchange> STAGE =
             AtomicIntegerFieldUpdater.newUpdater(NettyExchange.class, "stage");
+
+    private static final AtomicReferenceFieldUpdater<NettyExchange, String> ID =
+            AtomicReferenceFieldUpdater.newUpdater(NettyExchange.class, String.class, "id");
 
     /** Who answers is not decided. */
     private static final int OPEN = 0;
@@ -47,6 +55,7 @@ final class NettyExchange implements Exchange, Runnable {
     private final Connection connection;
     private final Wire wire;
     private final RequestHead head;
+    private final HttpHeaders headers;
     private final RequestBody body;
     private final boolean wantsKeepAlive;
     private final long started = System.nanoTime();
@@ -71,6 +80,12 @@ final class NettyExchange implements Exchange, Runnable {
 
     /** Whether there is such a time. */
     private volatile boolean limited;
+
+    /** The request's; null until somebody asked for it. */
+    private volatile @Nullable String id;
+
+    /** What was sent; null before. */
+    private @Nullable ResponseHead response;
 
     private Framing framing = Framing.NO_BODY;
     private boolean close;
@@ -99,15 +114,21 @@ final class NettyExchange implements Exchange, Runnable {
         RequestBody body = new RequestBody(
                 connection, accepted.bodyLength(), engine.settings().maxBody(), accepted.expectsContinue());
         boolean keepAlive = !engine.settings().keepAlive().isZero() && HttpUtil.isKeepAlive(request);
-        return new NettyExchange(engine, connection, head, body, keepAlive);
+        return new NettyExchange(engine, connection, head, request.headers(), body, keepAlive);
     }
 
     private NettyExchange(
-            EngineParts engine, Connection connection, RequestHead head, RequestBody body, boolean keepAlive) {
+            EngineParts engine,
+            Connection connection,
+            RequestHead head,
+            HttpHeaders headers,
+            RequestBody body,
+            boolean keepAlive) {
         this.engine = engine;
         this.connection = connection;
         this.wire = connection.wire();
         this.head = head;
+        this.headers = headers;
         this.body = body;
         this.wantsKeepAlive = keepAlive;
         Duration limit = engine.lateRequests().limit();
@@ -146,7 +167,7 @@ final class NettyExchange implements Exchange, Runnable {
     /** Any thread. */
     RequestUnderWay underWay() {
         Thread runs = thread;
-        return new RequestUnderWay(line(), age(), runs, runs != null);
+        return new RequestUnderWay(line(), requestId(), age(), runs, runs != null);
     }
 
     /** Since its head was complete. Any thread. */
@@ -195,9 +216,49 @@ final class NettyExchange implements Exchange, Runnable {
         return head.method().equals("HEAD");
     }
 
-    /** As the client sent it, for the access log. */
-    String requestLine() {
-        return head.method() + " " + head.target() + " " + head.protocol();
+    @Override
+    public String remote() {
+        return head.remote().host();
+    }
+
+    @Override
+    public String method() {
+        return head.method();
+    }
+
+    @Override
+    public String target() {
+        return head.target();
+    }
+
+    @Override
+    public String protocol() {
+        return head.protocol();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return LoggedHeaders.of(headers, name);
+    }
+
+    @Override
+    public @Nullable String responseHeader(String name) {
+        return response == null ? null : LoggedHeaders.of(response, name);
+    }
+
+    /** Any thread; the same each time. */
+    @Override
+    public String requestId() {
+        String known = id;
+        if (known != null) {
+            return known;
+        }
+        RequestIds ids = engine.requestIds();
+        String made = ids.of(ids.header().isEmpty() ? null : header(ids.header()));
+        if (!ID.compareAndSet(this, null, made)) {
+            made = Objects.requireNonNull(id);
+        }
+        return made;
     }
 
     /** Method and path, for people. */
@@ -356,6 +417,7 @@ final class NettyExchange implements Exchange, Runnable {
         if (!STAGE.compareAndSet(this, OPEN, COMMITTED)) {
             throw tooLate();
         }
+        this.response = response;
         status = response.status();
         boolean toHttp10 = head.protocol().equals("HTTP/1.0");
         framing = Framing.of(response, head.method().equals("HEAD"), toHttp10);
@@ -388,8 +450,7 @@ final class NettyExchange implements Exchange, Runnable {
     /** Writes what became of it to the access log. Any thread. */
     void log(int shownStatus, long bytes) {
         if (engine.accessLog().enabled()) {
-            engine.accessLog()
-                    .log(head.remote().host(), requestLine(), shownStatus, bytes, System.nanoTime() - started);
+            engine.accessLog().log(this, shownStatus, bytes, System.nanoTime() - started);
         }
     }
 

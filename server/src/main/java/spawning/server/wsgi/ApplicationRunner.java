@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.server.engine.OutOfMemory;
 import spawning.server.insight.InsightPages;
+import spawning.server.log.RequestIds;
 import spawning.wsgi.Application;
 import spawning.wsgi.lint.LintError;
 
@@ -68,7 +69,8 @@ public final class ApplicationRunner {
         if (pages != null && pages.answers(exchange)) {
             return;
         }
-        var environ = Environ.of(exchange.head(), exchange.body(), errors, files, exchange::extend, server);
+        var environ = Environ.of(
+                exchange.head(), exchange.body(), errors, files, exchange::extend, exchange.requestId(), server);
         @Nullable Iterable<byte[]> body = null;
         try {
             body = application.call(environ, response);
@@ -113,10 +115,11 @@ public final class ApplicationRunner {
             } catch (Throwable failure) {
                 LintError breach = Breach.in(failure);
                 LOG.error(
-                        "{} {}: {}",
+                        "{} {}: {}{}",
                         exchange.head().method(),
                         exchange.head().shownPath(),
                         breach == null ? "closing what the application returned failed" : breach.getMessage(),
+                        RequestIds.shown(exchange.requestId()),
                         Unprintable.replaced(failure));
             }
         }
@@ -138,31 +141,32 @@ public final class ApplicationRunner {
     private static void logAndAnswer(Exchange exchange, Response response, Throwable failure) throws IOException {
         String method = exchange.head().method();
         String path = exchange.head().shownPath();
+        String id = RequestIds.shown(exchange.requestId());
         BodyFailure bodyFailure = exchange.bodyFailure();
         LintError breach = Breach.in(failure);
         if (breach != null) {
             boolean answerable = !exchange.committed() && !exchange.clientGone();
             String next = answerable ? "answering 500" : "closing the connection";
-            LOG.error("{} {}: {}; {}", method, path, breach.getMessage(), next, failure);
+            LOG.error("{} {}: {}; {}{}", method, path, breach.getMessage(), next, id, failure);
             if (answerable) {
                 answer(exchange, 500, INTERNAL_ERROR);
             } else {
                 exchange.abort();
             }
         } else if (exchange.clientGone() && ofTheClient(failure)) {
-            LOG.debug("{} {}: the client went away", method, path, failure);
+            LOG.debug("{} {}: the client went away{}", method, path, id, failure);
             exchange.abort();
         } else if (response.overlong()) {
-            LOG.error("{} {} failed after its whole response was sent", method, path, failure);
+            LOG.error("{} {} failed after its whole response was sent{}", method, path, id, failure);
             response.finish();
         } else if (exchange.committed()) {
-            LOG.error("{} {} failed after its response had begun; closing the connection", method, path, failure);
+            LOG.error("{} {} failed after its response had begun; closing the connection{}", method, path, id, failure);
             exchange.abort();
         } else if (bodyFailure != null && ofTheClient(failure)) {
-            LOG.info("{} {}: {}; answering {}", method, path, bodyFailure.text(), bodyFailure.status());
+            LOG.info("{} {}: {}; answering {}{}", method, path, bodyFailure.text(), bodyFailure.status(), id);
             answer(exchange, bodyFailure.status(), reason(bodyFailure));
         } else {
-            LOG.error("{} {} failed; answering 500", method, path, failure);
+            LOG.error("{} {} failed; answering 500{}", method, path, id, failure);
             answer(exchange, 500, INTERNAL_ERROR);
         }
     }

@@ -18,13 +18,18 @@ final class Environ {
 
     private Environ() {}
 
-    /** A fresh map for one request, the application's to change. */
+    /**
+     * A fresh map for one request, the application's to change.
+     *
+     * @param requestId empty: it has none
+     */
     static Map<String, Object> of(
             RequestHead head,
             InputStream input,
             PrintWriter errors,
             FileWrapper files,
             RequestTimeout timeout,
+            String requestId,
             ServerVariables server) {
         Map<String, Object> environ = new HashMap<>(CAPACITY);
         for (Map.Entry<String, String> header : head.headers()) {
@@ -45,6 +50,9 @@ final class Environ {
         environ.put("wsgi.multiprocess", server.multiprocess());
         environ.put("wsgi.run_once", false);
         environ.put("spawning.request_timeout", timeout);
+        if (!requestId.isEmpty()) {
+            environ.put("spawning.request_id", requestId);
+        }
         environ.put("spawning.slot", server.slot());
         environ.put("spawning.generation", server.generation());
         return environ;

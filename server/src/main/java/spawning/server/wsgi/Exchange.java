@@ -22,6 +22,9 @@ public interface Exchange {
     /** Whether the client's address in the head is what a trusted proxy says, and not that of our peer. */
     boolean clientTold();
 
+    /** The request's id; empty where requests have none. */
+    String requestId();
+
     /** The body of the request; reading blocks until some of it has come, and fails as {@link #bodyFailure} says. */
     InputStream body();
 

@@ -63,7 +63,8 @@ class RequestTimeoutTest {
                     .hasSize(1);
 
             until(() -> !served.stuck.isEmpty());
-            assertThat(served.stuck.peek()).startsWith("GET /slow has run for ").endsWith("(request timeout 200 ms)");
+            assertThat(served.stuck.peek())
+                    .matches("GET /slow has run for \\d+ ms \\(request timeout 200 ms\\) \\(request [0-9a-f]{8}-1\\)");
 
             leave.countDown();
             until(() -> seen.get() != null);

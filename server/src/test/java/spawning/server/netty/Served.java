@@ -109,12 +109,14 @@ final class Served implements AutoCloseable {
                 Duration.ofSeconds(120),
                 Duration.ZERO,
                 "/dev/null",
+                "spawning",
+                "X-Request-Id",
                 "INFO",
                 new SessionStore.Memory(false),
                 Duration.ZERO,
                 null,
                 List.of());
-        engine = new NettyEngine(settings, 3, application, AccessLog.open("/dev/null"), scoreboard);
+        engine = new NettyEngine(settings, 3, application, AccessLog.none(), scoreboard);
         engine.onStuck(stuck::add);
         engine.start();
         loopback = Loopback.tcp();

@@ -27,6 +27,7 @@ class EnvironTest {
                 new PrintWriter(new StringWriter()),
                 new FileBodies(),
                 fromNow -> {},
+                "7-1",
                 new ServerVariables(3, 7, true, false));
     }
 
@@ -56,6 +57,7 @@ class EnvironTest {
                         "wsgi.multithread", true,
                         "wsgi.multiprocess", false,
                         "wsgi.run_once", false,
+                        "spawning.request_id", "7-1",
                         "spawning.slot", 3,
                         "spawning.generation", 7));
     }

@@ -31,6 +31,7 @@ class ForwardingTest {
                 new PrintWriter(new StringWriter()),
                 new FileBodies(),
                 fromNow -> {},
+                "",
                 new ServerVariables(1, 1, true, false));
     }
 

@@ -62,6 +62,11 @@ final class RecordedExchange implements Exchange {
     }
 
     @Override
+    public String requestId() {
+        return "7-1";
+    }
+
+    @Override
     public RequestHead head() {
         return head;
     }

@@ -5,7 +5,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import spawning.server.log.AccessLog;
-import spawning.server.wsgi.Endpoint;
 
 /** Writes requests to the worker's access log. */
 record AccessLines(AccessLog log) implements RequestLog {
@@ -14,13 +13,8 @@ record AccessLines(AccessLog log) implements RequestLog {
         if (RequestStart.of(request).takenOver()) {
             return; // it was logged when its client was answered
         }
-        String remote = Endpoint.of(request.getConnectionMetaData().getRemoteSocketAddress())
-                .host();
-        String line = request.getMethod() + " " + request.getHttpURI().getPathQuery() + " "
-                + request.getConnectionMetaData().getHttpVersion().asString();
         log.log(
-                remote,
-                line,
+                new LoggedExchange(request, response),
                 response.getStatus(),
                 Response.getContentBytesWritten(response),
                 System.nanoTime() - request.getHeadersNanoTime());

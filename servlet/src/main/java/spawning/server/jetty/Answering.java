@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.Extension;
 import spawning.server.engine.RequestUnderWay;
-import spawning.server.wsgi.Endpoint;
 
 /** A request that the application has not answered yet, or a message of a WebSocket that it has not handled. */
 final class Answering {
@@ -124,20 +123,15 @@ final class Answering {
         return line;
     }
 
-    /** As the client sent it, for the access log. */
-    String requestLine() {
-        return request == null
-                ? line
-                : request.getMethod() + " " + request.getHttpURI().getPathQuery() + " "
-                        + request.getConnectionMetaData().getHttpVersion().asString();
+    /** Null for a message. */
+    @Nullable
+    Request request() {
+        return request;
     }
 
-    /** The client's address. */
-    String remote() {
-        return request == null
-                ? ""
-                : Endpoint.of(request.getConnectionMetaData().getRemoteSocketAddress())
-                        .host();
+    /** The request's; empty when it has none. */
+    String id() {
+        return request == null ? "" : IdentifiedRequest.idOf(request);
     }
 
     @Nullable
@@ -150,6 +144,6 @@ final class Answering {
     }
 
     RequestUnderWay underWay() {
-        return new RequestUnderWay(line, age(), thread, begun);
+        return new RequestUnderWay(line, id(), age(), thread, begun);
     }
 }

@@ -34,6 +34,7 @@ import spawning.server.engine.Inside;
 import spawning.server.engine.RequestUnderWay;
 import spawning.server.jetty.session.SharedSessions;
 import spawning.server.log.AccessLog;
+import spawning.server.log.RequestIds;
 import spawning.server.wsgi.Forwarding;
 
 /**
@@ -121,7 +122,12 @@ final class JettyEngine implements HttpEngine {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setHttpCompliance(HttpCompliance.STRICT); // RFC9110 takes bare line feeds
-        http.addCustomizer(new RequestStart(connections, scoreboard, settings.keepAlive(), settings.requestTimeout()));
+        http.addCustomizer(new RequestStart(
+                connections,
+                scoreboard,
+                settings.keepAlive(),
+                settings.requestTimeout(),
+                new RequestIds(settings.requestIdHeader())));
         http.addCustomizer(new ForwardedRequests(new Forwarding(TrustedProxies.of(settings.forwardedAllowIps()))));
         return http;
     }

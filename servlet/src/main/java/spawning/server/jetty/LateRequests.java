@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.log.AccessLog;
+import spawning.server.log.RequestIds;
 
 /**
  * What becomes of requests that the application does not answer within the request timeout: their clients are told, they
@@ -86,19 +88,22 @@ final class LateRequests {
     private void end(ClientConnection connection, Answering request) {
         boolean answered = connection.takeOver(ANSWER.clone());
         LOG.warn(
-                "{}: no answer within {} ms (request timeout {} ms); {}{}",
+                "{}{}: no answer within {} ms (request timeout {} ms); {}{}",
                 request.line(),
+                RequestIds.shown(request.id()),
                 request.age().toMillis(),
                 limit.toMillis(),
                 answered ? "answered 503" : "closing the connection, for its response had begun",
                 stack(request));
         if (answered && accessLog.enabled()) {
-            accessLog.log(
-                    request.remote(),
-                    request.requestLine(),
-                    UNAVAILABLE,
-                    0,
-                    request.age().toNanos());
+            Request logged = request.request();
+            if (logged != null) {
+                accessLog.log(
+                        new LoggedExchange(logged, null),
+                        UNAVAILABLE,
+                        0,
+                        request.age().toNanos());
+            }
         }
     }
 
@@ -115,7 +120,7 @@ final class LateRequests {
     private void judge(Answering request) {
         if (hadItsGrace(request) && request.sayStuck()) {
             stuck.accept(request.line() + " has run for " + request.age().toMillis() + " ms (request timeout "
-                    + limit.toMillis() + " ms)");
+                    + limit.toMillis() + " ms)" + RequestIds.shown(request.id()));
         }
     }
 

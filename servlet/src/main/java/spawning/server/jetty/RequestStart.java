@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import spawning.protocol.scoreboard.Scoreboard;
+import spawning.server.log.RequestIds;
 
 /** What is done with each request before anybody looks at it: it is noted as under way, and its response gets our headers. */
 final class RequestStart implements HttpConfiguration.Customizer {
@@ -18,16 +19,18 @@ final class RequestStart implements HttpConfiguration.Customizer {
     private final Connections connections;
     private final Scoreboard scoreboard;
     private final Duration limit;
+    private final RequestIds ids;
     private final @Nullable HttpField keepAlive;
 
     /**
      * @param keepAlive what kept connections are promised; zero: one request a connection
      * @param limit the request timeout; zero is without limit
      */
-    RequestStart(Connections connections, Scoreboard scoreboard, Duration keepAlive, Duration limit) {
+    RequestStart(Connections connections, Scoreboard scoreboard, Duration keepAlive, Duration limit, RequestIds ids) {
         this.connections = connections;
         this.scoreboard = scoreboard;
         this.limit = limit;
+        this.ids = ids;
         this.keepAlive = keepAlive.isZero()
                 ? null
                 : new PreEncodedHttpField(
@@ -36,7 +39,8 @@ final class RequestStart implements HttpConfiguration.Customizer {
     }
 
     @Override
-    public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+    public Request customize(Request plain, HttpFields.Mutable responseHeaders) {
+        Request request = ids.header().isEmpty() ? plain : new IdentifiedRequest(plain, ids);
         ClientConnection connection = of(request);
         Answering answering = Answering.of(request, scoreboard, limit);
         connection.begins(answering);

@@ -21,11 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import spawning.protocol.log.LogFormat;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Flight;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.engine.HttpEngine.DrainMode;
 import spawning.server.log.AccessLog;
+import spawning.server.log.Place;
 
 /** An application that takes too long, on the Jetty engine. */
 @Timeout(60)
@@ -91,7 +93,9 @@ class RequestTimeoutTest {
                 assertThat(served.answer(get("/"))).startsWith("HTTP/1.1 200 ");
             }
             until(() -> !served.stuck.isEmpty());
-            assertThat(served.stuck.peek()).startsWith("GET /slow has run for ").endsWith("(request timeout 400 ms)");
+            assertThat(served.stuck.peek())
+                    .startsWith("GET /slow has run for ")
+                    .containsPattern("\\(request timeout 400 ms\\) \\(request [0-9a-f]{8}-1\\)$");
 
             leave.countDown();
             until(() -> served.scoreboard.view().inFlight() == 0);
@@ -132,7 +136,8 @@ class RequestTimeoutTest {
     @Test
     void aLateRequestIsLoggedOnceAsItsClientSawIt(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("access.log");
-        AccessLog log = AccessLog.open(file.toString());
+        AccessLog log =
+                AccessLog.open(file.toString(), LogFormat.parse("spawning"), new Place(1, 7, 4711), lines -> {});
         try (Served served = Served.tcp(new Slow(), 2, LIMIT, log)) {
             assertThat(served.answer(get("/slow"))).startsWith("HTTP/1.1 503 ");
             leave.countDown();

@@ -44,7 +44,7 @@ final class Served implements AutoCloseable {
 
     private Served(Handler handler, int threads, SharedSessions sessions, BoundListener listener, SocketAddress address)
             throws Exception {
-        this(handler, settings(threads), sessions, AccessLog.open("/dev/null"), listener, address);
+        this(handler, settings(threads), sessions, AccessLog.none(), listener, address);
     }
 
     private Served(
@@ -69,12 +69,12 @@ final class Served implements AutoCloseable {
 
     /** With sessions, which stand around the handler. */
     static Served tcp(Handler handler, int threads, SharedSessions sessions) throws Exception {
-        return tcp(handler, settings(threads), sessions, AccessLog.open("/dev/null"));
+        return tcp(handler, settings(threads), sessions, AccessLog.none());
     }
 
     /** With a request timeout. */
     static Served tcp(Handler handler, int threads, Duration requestTimeout) throws Exception {
-        return tcp(handler, threads, requestTimeout, AccessLog.open("/dev/null"));
+        return tcp(handler, threads, requestTimeout, AccessLog.none());
     }
 
     /** With an access log, which is the caller's to close. */
@@ -137,6 +137,8 @@ final class Served implements AutoCloseable {
                 Duration.ofSeconds(120),
                 Duration.ZERO,
                 "/dev/null",
+                "spawning",
+                "X-Request-Id",
                 "INFO",
                 new SessionStore.Memory(false),
                 Duration.ZERO,

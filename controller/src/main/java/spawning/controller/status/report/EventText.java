@@ -81,6 +81,13 @@ record EventText(
             case Milestone.PanicOver() -> plain("panic_over", "the panic is over", Severity.INFO);
             case Milestone.Scaled(int before, int now) ->
                 plain("scaled", now + " workers are wanted instead of " + before, Severity.INFO);
+            case Milestone.TrialBegun(int trial, String by) ->
+                plain("trial", "trial " + trial + " begins: " + by, Severity.INFO);
+            case Milestone.TrialEnded(int trial, String failure) ->
+                plain(
+                        "trial",
+                        "trial " + trial + (failure.isEmpty() ? " came up" : " failed: " + failure),
+                        failure.isEmpty() ? Severity.INFO : Severity.WARN);
             case Milestone.StopBegun(String by) ->
                 plain("stopping", "everything is being stopped: " + by, Severity.WARN);
         };
