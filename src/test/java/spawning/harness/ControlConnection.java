@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -57,7 +56,7 @@ public final class ControlConnection implements Closeable {
     }
 
     /** The last line before the end; empty if there is none. */
-    public String end() throws IOException {
+    public String end() {
         String last = "";
         for (String line = next(); line != null; line = next()) {
             last = line;
@@ -65,10 +64,10 @@ public final class ControlConnection implements Closeable {
         return last;
     }
 
-    private @Nullable String next() throws IOException {
+    private @Nullable String next() {
         try {
             return reader.readLine();
-        } catch (SocketException e) {
+        } catch (IOException e) {
             return null; // reset: what was sent was not all read
         }
     }

@@ -150,7 +150,7 @@ final class Service {
         Path place = state.path().resolve("control");
         if (config.control().isPresent()) {
             ControlSocket socket = ControlSocket.open(config.control().get());
-            Files.createSymbolicLink(place, socket.path()); // spawning-ctl finds it by the folder, too
+            link(place, socket.path());
             return socket;
         }
         try {
@@ -160,6 +160,15 @@ final class Service {
                     "spawning-ctl cannot steer this instance (--control PATH gives it another place): {}",
                     e.getMessage());
             return null;
+        }
+    }
+
+    /** So spawning-ctl finds it by the folder, too. */
+    private static void link(Path place, Path socket) {
+        try {
+            Files.createSymbolicLink(place, socket);
+        } catch (IOException e) {
+            log.warn("spawning-ctl finds this instance by --control {} only: {}", socket, e.toString());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 public final class Commands {
     private final Map<String, Command> byVerb;
 
-    private Commands(Map<String, Command> byVerb) {
+    Commands(Map<String, Command> byVerb) {
         this.byVerb = new TreeMap<>(byVerb);
     }
 

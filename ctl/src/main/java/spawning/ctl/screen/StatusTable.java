@@ -33,37 +33,37 @@ public final class StatusTable {
 
     private void head() {
         String reason = text(status, "reason");
-        add(
-                "%s (pid %s) is %s%s",
-                text(status, "name"),
-                text(status, "pid"),
-                text(status, "state"),
-                reason.isEmpty() ? "" : ": " + reason);
+        add("%s (pid %s) is %s%s"
+                .formatted(
+                        text(status, "name"),
+                        text(status, "pid"),
+                        text(status, "state"),
+                        reason.isEmpty() ? "" : ": " + reason));
         List<String> addresses = new ArrayList<>();
         for (JsonElement listener : list("listeners")) {
             String queue = text(listener.getAsJsonObject(), "accept_queue");
             addresses.add(
                     text(listener.getAsJsonObject(), "address") + (queue.isEmpty() ? "" : " (" + queue + " waiting)"));
         }
-        add("listening on %s", String.join(", ", addresses));
+        add("listening on %s".formatted(String.join(", ", addresses)));
         JsonObject generation = object(status, "generation");
         String preparing = text(generation, "preparing");
-        add(
-                "generation %s%s, up for %s, %s of %s workers ready, %s requests in flight",
-                text(generation, "target"),
-                preparing.isEmpty() || preparing.equals("0") ? "" : ", preparing " + preparing,
-                time(number(status, "uptime")),
-                text(status, "active_children_count"),
-                text(status, "configured_children_count"),
-                text(status, "concurrent_requests"));
+        add("generation %s%s, up for %s, %s of %s workers ready, %s requests in flight"
+                .formatted(
+                        text(generation, "target"),
+                        preparing.isEmpty() || preparing.equals("0") ? "" : ", preparing " + preparing,
+                        time(number(status, "uptime")),
+                        text(status, "active_children_count"),
+                        text(status, "configured_children_count"),
+                        text(status, "concurrent_requests")));
         JsonObject totals = object(status, "totals");
-        add(
-                "%s requests, %s failed, %s timed out, %s workers lost, %s reloads",
-                text(totals, "requests"),
-                text(totals, "failed"),
-                text(totals, "timed_out"),
-                text(totals, "workers_lost"),
-                text(totals, "reloads"));
+        add("%s requests, %s failed, %s timed out, %s workers lost, %s reloads"
+                .formatted(
+                        text(totals, "requests"),
+                        text(totals, "failed"),
+                        text(totals, "timed_out"),
+                        text(totals, "workers_lost"),
+                        text(totals, "reloads")));
         lastReload();
     }
 
@@ -73,19 +73,18 @@ public final class StatusTable {
             return;
         }
         String reason = text(last, "reason");
-        add(
-                "last reload: generation %s by %s at %s: %s%s",
-                text(last, "generation"),
-                text(last, "by"),
-                text(last, "at"),
-                text(last, "result"),
-                reason.isEmpty() ? "" : ", " + reason);
+        add("last reload: generation %s by %s at %s: %s%s"
+                .formatted(
+                        text(last, "generation"),
+                        text(last, "by"),
+                        text(last, "at"),
+                        text(last, "result"),
+                        reason.isEmpty() ? "" : ", " + reason));
     }
 
     private void workers() {
         lines.add("");
-        add(
-                ROW,
+        add(ROW.formatted(
                 "SLOT",
                 "PID",
                 "GEN",
@@ -98,15 +97,14 @@ public final class StatusTable {
                 "HEAP",
                 "GC s",
                 "BEAT",
-                "OLDEST REQUEST");
+                "OLDEST REQUEST"));
         for (JsonElement child : list("children")) {
             worker(child.getAsJsonObject());
         }
     }
 
     private void worker(JsonObject child) {
-        add(
-                ROW,
+        add(ROW.formatted(
                 text(child, "slot"),
                 text(child, "pid"),
                 text(child, "generation"),
@@ -119,7 +117,7 @@ public final class StatusTable {
                 size(child, "heap_used"),
                 fraction(child, "gc_seconds"),
                 fraction(child, "heartbeat_age"),
-                oldest(child));
+                oldest(child)));
     }
 
     private static String oldest(JsonObject child) {
@@ -133,8 +131,8 @@ public final class StatusTable {
         return text(first, "line") + " (" + time(number(first, "age")) + ")";
     }
 
-    private void add(String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, format, values).stripTrailing());
+    private void add(String line) {
+        lines.add(line.stripTrailing());
     }
 
     private Iterable<JsonElement> list(String key) {
