@@ -57,6 +57,7 @@ public class ShopServlet extends HttpServlet {
             case "/url" -> text(response, request.getRequestURL() + " from " + request.getRemoteAddr() + "\n");
             case "/thread" -> text(response, Thread.currentThread().isVirtual() + "\n");
             case "/see" -> text(response, see(request.getParameter("class")) + "\n");
+            case "/request-id" -> text(response, request.getAttribute("spawning.request_id") + "\n");
             case "/throw" -> throw new IllegalStateException("the secret of the shop");
             default -> response.sendError(404);
         }

@@ -120,6 +120,16 @@ public final class LogLines {
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
+    /** The access log's disk is full, or its reader gone. */
+    public static final Pattern LOG_UNWRITABLE = Pattern.compile("access log .* cannot be written; dropping lines");
+
+    /** It is not any more. */
+    public static final Pattern LOG_WRITABLE = Pattern.compile("access log .* can be written again; ");
+
+    /** Lines of the access log are lost, so many as group {@code count}. */
+    public static final Pattern LOG_LINES_DROPPED =
+            Pattern.compile("access log .*[;:] (?<count>\\d+) lines were dropped");
+
     /** The heartbeat of a worker stood still for too long. */
     public static final Pattern HUNG =
             Pattern.compile("worker \\d+ pid (?<pid>\\d+) gen \\d+: \\w+ -> KILLED after .*: no heartbeat for ");

@@ -56,6 +56,12 @@ public final class ProductBuilder {
         return this;
     }
 
+    /** Logs requests to a file. */
+    public ProductBuilder accessLog(Path file) {
+        accessLog = file.toString();
+        return this;
+    }
+
     /** Leaves the listeners to the options; otherwise a free port of 127.0.0.1 is taken. */
     public ProductBuilder withoutPort() {
         port = "";

@@ -8,6 +8,9 @@ import java.util.Arrays;
 final class Line {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
+    /** Of Long.MAX_VALUE. */
+    private static final int MAX_DIGITS = 19;
+
     /** Most lines are shorter. */
     private static final int USUAL = 256;
 
@@ -67,17 +70,25 @@ final class Line {
     }
 
     private void digits(long value, int least) {
-        int count = least;
-        for (long rest = value, n = 1; rest >= 10; rest /= 10, n++) {
-            count = (int) Math.max(count, n + 1);
+        int count = 1;
+        for (long bound = 10; count < MAX_DIGITS && value >= bound; bound *= 10) {
+            count++;
         }
+        count = Math.max(count, least);
         ensure(count);
+        int begin = length;
+        length += count;
         long rest = value;
-        for (int at = length + count - 1; at >= length; at--) {
-            buffer[at] = (byte) ('0' + rest % 10);
+        int at = length;
+        while (rest > Integer.MAX_VALUE) {
+            buffer[--at] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
-        length += count;
+        int small = (int) rest; // whose division is faster
+        while (at > begin) {
+            buffer[--at] = (byte) ('0' + small % 10);
+            small /= 10;
+        }
     }
 
     /** Puts three digits over what stands there. */
@@ -95,11 +106,12 @@ final class Line {
      * @param delimiter that ends the field
      */
     void escaped(String text, int from, int to, int most, char delimiter) {
-        ensure(Math.min(most, 4 * (to - from)));
         int end = length + most;
-        for (int i = from; i < to; i++) {
+        int plain = plain(text, from, Math.min(to, from + most), delimiter);
+        copy(text, from, plain);
+        for (int i = plain; i < to; i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c < 0x7F && c != '"' && c != '\\' && c != delimiter) {
+            if (isPlain(c, delimiter)) {
                 if (length + 1 > end) {
                     return;
                 }
@@ -125,6 +137,27 @@ final class Line {
         }
     }
 
+    private static boolean isPlain(char c, char delimiter) {
+        return c >= ' ' && c < 0x7F && c != '"' && c != '\\' && c != delimiter;
+    }
+
+    /** Where the first character stands that cannot stay as it is. */
+    private static int plain(String text, int from, int to, char delimiter) {
+        int at = from;
+        while (at < to && isPlain(text.charAt(at), delimiter)) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Characters of ASCII, which is what nearly all text is made of. */
+    @SuppressWarnings("deprecation") // it is for nothing but ASCII, and the fastest there is for that
+    private void copy(String text, int from, int to) {
+        ensure(to - from);
+        text.getBytes(from, to, buffer, length);
+        length += to - from;
+    }
+
     private void hex(int b) {
         ensure(4);
         buffer[length++] = '\\';
@@ -140,7 +173,9 @@ final class Line {
      */
     void json(String text, int most) {
         int end = length + most;
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plain(text, 0, Math.min(text.length(), most), '"');
+        copy(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < text.length()

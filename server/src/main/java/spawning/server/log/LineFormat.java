@@ -13,7 +13,7 @@ final class LineFormat {
     /** A field of any length leaves so much to each one behind it. */
     private static final int SHARE = 512;
 
-    private final List<Piece> pieces;
+    private final Writer[] writers;
 
     /** How many bytes are kept for what stands behind each piece. */
     private final int[] kept;
@@ -46,6 +46,14 @@ final class LineFormat {
      * @param place what is the same in all lines
      */
     static LineFormat compile(LogFormat format, Place place) {
+        if (format.equals(LogFormat.parse("spawning"))) {
+            return new LineFormat(SpawningLine.pieces());
+        }
+        return interpreted(format, place);
+    }
+
+    /** The same for any format, piece by piece. */
+    static LineFormat interpreted(LogFormat format, Place place) {
         return new LineFormat(
                 switch (format) {
                     case LogFormat.Json() -> JsonLine.pieces(place);
@@ -54,7 +62,7 @@ final class LineFormat {
     }
 
     private LineFormat(List<Piece> pieces) {
-        this.pieces = List.copyOf(pieces);
+        writers = pieces.stream().map(Piece::writer).toArray(Writer[]::new);
         int fixed = 1 + pieces.stream().mapToInt(Piece::bytes).sum();
         long texts = pieces.stream().filter(piece -> piece.bytes == 0).count();
         int share = (int) Math.min(SHARE, (LogFormat.MAX_LINE - fixed) / Math.max(1, texts));
@@ -70,7 +78,7 @@ final class LineFormat {
     byte[] line(LoggedRequest request, int status, long bytes, long nanos) {
         Line line = new Line(request, status, bytes, nanos, System.currentTimeMillis());
         for (int i = 0; i < kept.length; i++) {
-            pieces.get(i).writer.write(line, LogFormat.MAX_LINE - kept[i] - line.length());
+            writers[i].write(line, LogFormat.MAX_LINE - kept[i] - line.length());
         }
         return line.ascii('\n').bytes();
     }

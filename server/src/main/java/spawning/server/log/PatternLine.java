@@ -17,9 +17,11 @@ final class PatternLine {
     /** Real ones are shorter, and the target is what one wants to see. */
     private static final int MAX_METHOD = 64;
 
+    static final String PLAIN_TIME = "dd/MMM/yyyy HH:mm:ss";
+
     private final Place place;
     private final TimeText time = new TimeText("'['dd/MMM/yyyy:HH:mm:ss xx']'");
-    private final TimeText plainTime = new TimeText("dd/MMM/yyyy HH:mm:ss");
+    private final TimeText plainTime = new TimeText(PLAIN_TIME);
 
     private PatternLine(Place place) {
         this.place = place;
@@ -90,7 +92,7 @@ final class PatternLine {
         };
     }
 
-    private static void requestLine(Line line, int most, char delimiter) {
+    static void requestLine(Line line, int most, char delimiter) {
         String method = line.request.method();
         if (method.isEmpty()) {
             line.ascii('-');

@@ -119,6 +119,24 @@ class LineFormatTest {
         }
     }
 
+    @Test
+    void theDefaultFormatIsWrittenAsItsPartsWouldBe() {
+        LogFormat spawning = LogFormat.parse("spawning");
+        LineFormat whole = LineFormat.compile(spawning, PLACE);
+        LineFormat parts = LineFormat.interpreted(spawning, PLACE);
+        Random random = new Random(8);
+        for (int i = 0; i < 2_000; i++) {
+            SampleRequest evil = SampleRequest.evil(randomText(random));
+            assertThat(withoutTime(whole.line(evil, 200, i, i))).isEqualTo(withoutTime(parts.line(evil, 200, i, i)));
+        }
+        assertThat(withoutTime(whole.line(SampleRequest.unreadable(), 400, Long.MAX_VALUE, Long.MAX_VALUE)))
+                .isEqualTo("- - - [] \"-\" 400 9223372036854775807 9223372036.854775 -\n");
+    }
+
+    private static String withoutTime(byte[] line) {
+        return new String(line, StandardCharsets.US_ASCII).replaceFirst("\\[\\d\\d/.*?]", "[]");
+    }
+
     private static String randomText(Random random) {
         int kind = random.nextInt(3);
         int bound = kind == 0 ? 0x80 : kind == 1 ? 0x100 : 0x10000;
