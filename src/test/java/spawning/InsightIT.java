@@ -260,7 +260,7 @@ class InsightIT {
         try (SocketChannel shell = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             type(shell, "ProcessHandle.current().pid()\napplication.getClass().getName()\n/exit\n");
             String said = new String(Channels.newInputStream(shell).readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(said).contains("==> " + worker.pid(), kind == Kind.WAR ? "ServletContext" : "Mirror");
+            assertThat(said).contains("==> " + worker.pid(), kind == Kind.WAR ? "ServletApiContext" : "Mirror");
         }
         product.log().await(LogLines.BACKDOOR_CLOSED, Await.SOON);
         assertThat(socket).doesNotExist();
