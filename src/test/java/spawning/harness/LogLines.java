@@ -10,6 +10,19 @@ import spawning.harness.OutputLog.Line;
 
 /** What the product writes to its log, as far as tests rely on it: the one place to change when a wording changes. */
 public final class LogLines {
+    /** A client was refused what the worker shows of its inside. */
+    public static final Pattern INSIGHT_REFUSED = Pattern.compile("refused .*; --insight-allow names who may ask");
+
+    /** A worker has a backdoor that waits. */
+    public static final Pattern BACKDOOR_OPEN = Pattern.compile("backdoor .* is open$");
+
+    /** Somebody who was in it is gone. */
+    public static final Pattern BACKDOOR_CLOSED =
+            Pattern.compile("backdoor closed, which uid \\d+ pid \\d+ had opened");
+
+    /** It has none. */
+    public static final Pattern NO_BACKDOOR = Pattern.compile("backdoor .* was not started with --backdoor");
+
     /** Group {@code port}: where the product listens over TCP. */
     public static final Pattern LISTENING = Pattern.compile("istening on .*?(?<port>\\d+)(?=\\D*$)");
 

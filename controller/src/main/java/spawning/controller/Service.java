@@ -300,7 +300,11 @@ final class Service {
                 case WorkerMessage.Stuck(String what) -> post(new Happening.WorkerStuck(worker, what));
                 case WorkerMessage.Drained() -> post(new Happening.WorkerDrained(worker));
                 case WorkerMessage.BackdoorOpened(String path, String problem) ->
-                    log.info("worker {}: backdoor {} {}", worker, path, problem.isEmpty() ? "is open" : problem);
+                    log.info(
+                            "worker {}: the backdoor {} {}",
+                            worker,
+                            path,
+                            problem.isEmpty() ? "is open" : "is not open: " + problem);
                 case WorkerMessage.Failed(String what) -> post(new Happening.WorkerFailed(worker, what));
             }
         }

@@ -13,6 +13,7 @@ import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +63,9 @@ public final class Backdoor {
             Path folder = Path.of(path).toAbsolutePath().getParent();
             if (folder == null || !PRIVATE.containsAll(Files.getPosixFilePermissions(folder))) {
                 return folder + " can be entered by others; the socket needs a folder of mode 0700";
+            }
+            if (Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS)) {
+                return path + " is there already"; // which Netty would replace
             }
             new Opening(Path.of(path)).bind();
             return "";

@@ -2,6 +2,7 @@
 package spawning.server.insight;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -121,7 +122,11 @@ record CoverageFolder(Path path) {
         for (Path answer : list(question, "*")) {
             Files.deleteIfExists(answer);
         }
-        Files.deleteIfExists(question); // if a late answer came in between, it stays: a few bytes
+        try {
+            Files.deleteIfExists(question);
+        } catch (DirectoryNotEmptyException e) {
+            return; // a late answer came in between: a few bytes stay, and nobody answers again
+        }
     }
 
     private static List<Path> list(Path folder, String glob) throws IOException {

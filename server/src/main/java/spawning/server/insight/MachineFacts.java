@@ -50,6 +50,7 @@ final class MachineFacts {
         return "unknown";
     }
 
+    /** Those of processes as proc(5) has them, the soft one of the hard one. */
     static Map<String, Object> limits() throws IOException {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("processors", Runtime.getRuntime().availableProcessors());
@@ -57,7 +58,7 @@ final class MachineFacts {
         for (String line : lines(Path.of("/proc/self/limits"))) {
             String[] columns = COLUMNS.split(line.strip(), 4);
             if (columns.length >= 3 && columns[0].startsWith("Max ")) {
-                facts.put(columns[0], Map.of("soft", columns[1], "hard", columns[2]));
+                facts.put(columns[0], columns[1] + " of " + columns[2]);
             }
         }
         return facts;

@@ -54,10 +54,13 @@ final class Shell implements AutoCloseable {
 
     private final PrintStream out;
     private final JShell shell;
+    private volatile boolean stopped;
 
-    /** Takes about a second. */
+    /** Takes a second or more. */
     Shell(Inside inside, PrintStream out) {
         this.out = out;
+        out.println("|  JShell in worker pid " + ProcessHandle.current().pid()
+                + ": application, out, println(x); System.exit ends the worker; /exit leaves it alone");
         Thread.currentThread().setContextClassLoader(inside.loader()); // the threads of the snippets inherit it
         shell = JShell.builder()
                 .executionEngine(new InThisProcess(inside.loader()), Map.of())
@@ -97,12 +100,10 @@ final class Shell implements AutoCloseable {
 
     /** Reads and evaluates until the end of the input or {@code /exit}. */
     void run(InputStream in) {
-        out.println("|  JShell in worker pid " + ProcessHandle.current().pid()
-                + ": application, out, println(x); System.exit ends the worker; /exit leaves it alone");
         out.print(PROMPT);
         StringBuilder source = new StringBuilder();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = lines.readLine(); line != null && !stopped; line = lines.readLine()) {
                 if (source.isEmpty() && line.strip().startsWith("/")) {
                     if (!command(line.strip())) {
                         return;
@@ -118,8 +119,12 @@ final class Shell implements AutoCloseable {
         }
     }
 
-    /** Ends what is being evaluated, as far as that goes: a loop in a snippet, or a wait that can be interrupted. Any thread. */
+    /**
+     * Ends what is being evaluated, as far as that goes: a loop in a snippet, or a wait that can be interrupted. Nothing
+     * more is begun, save what begins this very moment; so call it again while {@link #run} goes on. Any thread.
+     */
     void stop() {
+        stopped = true;
         shell.stop();
     }
 
@@ -145,7 +150,7 @@ final class Shell implements AutoCloseable {
 
     private void evaluateWhatIsComplete(StringBuilder source) {
         SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
-        while (!source.isEmpty()) {
+        while (!source.isEmpty() && !stopped) {
             CompletionInfo info = analysis.analyzeCompletion(source.toString());
             Completeness completeness = info.completeness();
             if (completeness == Completeness.EMPTY) {

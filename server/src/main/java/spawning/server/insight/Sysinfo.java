@@ -6,11 +6,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.lang.management.RuntimeMXBean;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import spawning.protocol.WorkerSettings;
 
 /**
@@ -54,10 +58,26 @@ final class Sysinfo {
         all.put("memory", memory());
         all.put("limits", MachineFacts.limits());
         all.put("container", MachineFacts.container());
-        all.put("classPath", classPath);
+        all.put("classPath", classPath());
         all.put("environmentNames", new TreeSet<>(System.getenv().keySet()));
         all.put("properties", properties());
         return Json.of(all).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Of a WAR, what is in it comes first. */
+    private List<String> classPath() throws IOException {
+        if (!settings.factory().equals("war")) {
+            return classPath;
+        }
+        Path inside = Path.of(settings.application(), "WEB-INF");
+        List<String> all = new ArrayList<>(List.of(inside.resolve("classes").toString()));
+        if (Files.isDirectory(inside.resolve("lib"))) {
+            try (Stream<Path> jars = Files.list(inside.resolve("lib"))) {
+                jars.map(Path::toString).sorted().forEach(all::add);
+            }
+        }
+        all.addAll(classPath);
+        return all;
     }
 
     private Map<String, Object> spawning() {

@@ -18,6 +18,7 @@ import spawning.server.engine.Inside;
 final class Visit {
     private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
     private static final Duration STOP = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofMillis(50);
 
     private final Supplier<Inside> inside;
     private final Channel channel;
@@ -61,11 +62,14 @@ final class Visit {
 
     private void stop(Thread thread) {
         try {
-            Shell running = shell;
-            if (running != null && thread.isAlive()) {
-                running.stop();
+            long deadline = System.nanoTime() + STOP.toNanos();
+            while (!thread.join(AGAIN) && System.nanoTime() - deadline < 0) {
+                Shell running = shell;
+                if (running != null) {
+                    running.stop();
+                }
             }
-            if (!thread.join(STOP)) {
+            if (thread.isAlive()) {
                 LOG.warn("backdoor: the client is gone, and its code goes on; only the end of this worker ends it");
             }
         } catch (InterruptedException e) {
