@@ -67,7 +67,7 @@ record ManPage(CommandSpec spec, String version, String date) {
     private void options(StringBuilder page) {
         page.append(".SH OPTIONS\n");
         for (PositionalParamSpec parameter : spec.positionalParameters()) {
-            if (!parameter.hidden() && !parameter.paramLabel().isEmpty()) {
+            if (!parameter.hidden() && parameter.description().length > 0) {
                 item(page, parameter.paramLabel(), parameter.description());
             }
         }
@@ -79,10 +79,7 @@ record ManPage(CommandSpec spec, String version, String date) {
     }
 
     private static String label(OptionSpec option) {
-        if (option.arity().max() == 0 || option.paramLabel().isEmpty()) {
-            return "";
-        }
-        return option.arity().min() == 0 ? "[=" + option.paramLabel() + "]" : "=" + option.paramLabel();
+        return option.arity().min() == 0 ? "" : "=" + option.paramLabel(); // what may follow a flag stands in the notes
     }
 
     private void subcommands(StringBuilder page) {
