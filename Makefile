@@ -16,7 +16,7 @@ endif
 export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 MVN := mvn -B --no-transfer-progress -Dstyle.color=never
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
-PRODUCT := wsgi,protocol,server,servlet,coverage,reloader,controller,ctl
+PRODUCT := wsgi,protocol,server,servlet,coverage,reloader,controller,ctl,manual
 
 .PHONY: build test long notes run dist bench format clean packages
 
@@ -49,7 +49,7 @@ SHIPPED := bin conf init-scripts examples docs benchmarks/README.md benchmarks/r
 dist: build notes
 	rm -rf target/dist && mkdir -p target/dist/spawning-$(VERSION)
 	cp -r --parents $(SHIPPED) target/dist/spawning-$(VERSION)/
-	cp -r target/lib target/dist/spawning-$(VERSION)/
+	cp -r target/lib target/share target/dist/spawning-$(VERSION)/
 	cd target/dist/spawning-$(VERSION)/examples/notes/target && find . -mindepth 1 -maxdepth 1 ! -name notes.jar ! -name lib -exec rm -r {} +
 	tar -C target/dist -czf target/spawning-$(VERSION).tar.gz spawning-$(VERSION)
 	@echo target/spawning-$(VERSION).tar.gz

@@ -53,8 +53,8 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .should()
-                        .dependOnClassesThat(
-                                resideInAPackage("spawning..").and(not(resideInAnyPackage("spawning.ctl..", "spawning.protocol..")))),
+                        .dependOnClassesThat(resideInAPackage("spawning..")
+                                .and(not(resideInAnyPackage("spawning.ctl..", "spawning.protocol..")))),
                 "ctl");
     }
 

@@ -66,6 +66,11 @@ public final class SpawningCommand {
         return new SpawningCommand().understand(args, env, cwd);
     }
 
+    /** The command as picocli knows it, for what is made from it: completion and the manual page. */
+    public static CommandLine commandLine() {
+        return new SpawningCommand().picocli;
+    }
+
     private ParseResult understand(String[] args, Map<String, String> env, Path cwd) {
         CommandLine.ParseResult parsed = picocli.parseArgs(args);
         if (isOn(parsed, Option.HELP)) {

@@ -1,0 +1,3 @@
+/** How fast is the log analyzer, beside awk? */
+@org.jspecify.annotations.NullMarked
+package spawning.benchmarks.analyze;
