@@ -4,7 +4,7 @@
 # make run     builds and serves the notes example
 # make dist    target/spawning-VERSION.tar.gz
 # make bench   measures it side by side with its peers (ten minutes; BENCH=full an hour, BENCH=idle idle connections,
-#              BENCH=memory what each servlet worker costs, BENCH=edit save to first new answer)
+#              BENCH=memory what each servlet worker costs, BENCH=status what reading the status costs, BENCH=edit save to first new answer)
 # make format  puts the sources into the project's format
 JAVA_HOME := $(shell bin/find-jdk)
 export JAVA_HOME

@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code make bench} and {@code make bench BENCH=full|idle|memory|edit}. */
+/** {@code make bench} and {@code make bench BENCH=full|idle|memory|status|edit}. */
 @Command(
         name = "bench",
         description = "Measures Spawning side by side with its peers, all on this machine.",
@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             SideBySide.Full.class,
             IdleCommand.class,
             MemoryCommand.class,
+            StatusCommand.class,
             EditCommand.class
         },
         mixinStandardHelpOptions = true)

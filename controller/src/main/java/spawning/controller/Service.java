@@ -41,6 +41,7 @@ import spawning.controller.status.Site;
 import spawning.controller.status.StatusBoard;
 import spawning.controller.status.Tallies;
 import spawning.controller.status.Totals;
+import spawning.controller.status.service.StatusService;
 import spawning.controller.time.Mailbox;
 import spawning.controller.time.MonotonicClock;
 import spawning.controller.time.Revocable;
@@ -135,6 +136,7 @@ final class Service {
         Installation installation = Installation.ofThisProcess();
         ControllerConfig.Evidence evidence = config.evidence();
         Store store = new Store(evidence.folder(), evidence.size().bytes());
+        StatusBoard board = new StatusBoard(beginning(lease));
         Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
         try (UnavailableResponder unavailable = new UnavailableResponder(clock);
                 Collector collector = new Collector(evidence.kind(), store, masking, clock);
@@ -149,8 +151,9 @@ final class Service {
                         listeners,
                         installation,
                         state,
-                        reloader)) {
-            StatusBoard board = new StatusBoard(beginning(lease));
+                        reloader);
+                StatusService status = new StatusService(board, masking, clock)) {
+            status.begin();
             Performer performer = new Performer(
                     installation,
                     listeners,
