@@ -5,7 +5,7 @@
 # make dist    target/spawning-VERSION.tar.gz
 # make bench   measures it side by side with its peers (ten minutes; BENCH=full an hour, BENCH=idle idle connections,
 #              BENCH=memory what each servlet worker costs, BENCH=edit save to first new answer,
-#              BENCH=analyze the log analyzer beside awk)
+#              BENCH=status what reading the status costs, BENCH=analyze the log analyzer beside awk)
 # make format  puts the sources into the project's format
 JAVA_HOME := $(shell bin/find-jdk)
 export JAVA_HOME

@@ -111,6 +111,16 @@ public final class LogLines {
     /** The servlet of sessions heard of {@code what}. */
     public static final Pattern SESSION_EVENT = Pattern.compile("^session (?<what>\\w+ .*)$");
 
+    /** The status service listens. */
+    public static final Pattern STATUS_AT = Pattern.compile("status at http://\\S+/status$");
+
+    /** The status service was given the address of the service itself. */
+    public static final Pattern STATUS_ON_OWN_PORT =
+            Pattern.compile("--status-port: .* is where the service itself listens: there is no status");
+
+    /** The status service can be reached from elsewhere. */
+    public static final Pattern STATUS_VISIBLE = Pattern.compile("whoever can reach .* sees the configuration");
+
     private LogLines() {}
 
     /** When a line was written, as it says itself, in the time zone of this machine. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code make bench} and {@code make bench BENCH=full|idle|memory|edit|analyze}. */
+/** {@code make bench} and {@code make bench BENCH=full|idle|memory|edit|status|analyze}. */
 @Command(
         name = "bench",
         description = "Measures Spawning side by side with its peers, all on this machine.",
@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             IdleCommand.class,
             MemoryCommand.class,
             EditCommand.class,
+            StatusCommand.class,
             AnalyzeCommand.class
         },
         mixinStandardHelpOptions = true)

@@ -47,8 +47,7 @@ import spawning.controller.status.Site;
 import spawning.controller.status.StatusBoard;
 import spawning.controller.status.Tallies;
 import spawning.controller.status.Totals;
-import spawning.controller.status.history.History;
-import spawning.controller.status.report.StatusReport;
+import spawning.controller.status.service.StatusService;
 import spawning.controller.time.Mailbox;
 import spawning.controller.time.MonotonicClock;
 import spawning.controller.time.Revocable;
@@ -177,9 +176,9 @@ final class Service {
         Installation installation = Installation.ofThisProcess();
         ControllerConfig.Evidence evidence = config.evidence();
         Store store = new Store(evidence.folder(), evidence.size().bytes());
+        StatusBoard board = new StatusBoard(beginning(lease));
         Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
         Echoes echoes = new Echoes();
-        StatusBoard board = new StatusBoard(beginning(lease));
         try (UnavailableResponder unavailable = new UnavailableResponder(clock);
                 Collector collector = new Collector(evidence.kind(), store, masking, clock);
                 MemorySampler sampler =
@@ -193,7 +192,9 @@ final class Service {
                         listeners,
                         installation,
                         state,
-                        reloader)) {
+                        reloader);
+                StatusService status = new StatusService(board, masking, clock)) {
+            status.begin();
             Performer performer = new Performer(
                     installation,
                     listeners,
@@ -206,14 +207,13 @@ final class Service {
             Duration evidenceTime = Collector.killLimit(evidence.kind());
             Planner planner = new Planner(
                     System.nanoTime(), evidenceTime, config.reloading().developing());
-            StatusReport report = new StatusReport(board, new History(), masking, clock);
             Controls controls = new Controls(
                     board,
                     new MailboxSteering(mailbox),
                     new Ending(),
                     collector,
                     state.path(),
-                    detail -> report.report(detail).toString(),
+                    detail -> status.report().report(detail).toString(),
                     masking::text,
                     echoes);
             try (@Nullable ControlServer _ = server(control, controls)) {

@@ -2,6 +2,7 @@
 package spawning.controller.status.report;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -61,16 +62,21 @@ record ChildReport(Site site, History history, ProcessMemory memory, long nanos)
     private void addMemory(JsonObject child, Member member, ScoreboardView board) {
         OptionalLong rss = memory.rss(member.process().pid());
         child.add("rss", Json.orNull(rss.orElse(0) > 0 ? rss : OptionalLong.empty())); // of a zombie it is 0
-        child.addProperty("heap_used", board.get(Gauge.HEAP_USED));
-        child.addProperty("heap_max", board.get(Gauge.HEAP_MAX));
-        child.addProperty("metaspace", board.get(Gauge.METASPACE_USED));
-        child.addProperty("direct", board.get(Gauge.DIRECT_USED));
+        boolean measured = board.get(Gauge.THREADS) > 0; // not in the first seconds
+        addGauge(child, "heap_used", board.get(Gauge.HEAP_USED), measured);
+        addGauge(child, "heap_max", board.get(Gauge.HEAP_MAX), measured);
+        addGauge(child, "metaspace", board.get(Gauge.METASPACE_USED), measured);
+        addGauge(child, "direct", board.get(Gauge.DIRECT_USED), measured);
         child.addProperty("gc_count", board.get(Gauge.GC_COUNT));
         child.addProperty("gc_seconds", board.get(Gauge.GC_MILLIS) / 1e3);
-        child.addProperty("threads", board.get(Gauge.THREADS));
+        addGauge(child, "threads", board.get(Gauge.THREADS), measured);
     }
 
-    private com.google.gson.JsonElement heartbeat(Member member) {
+    private static void addGauge(JsonObject child, String name, long value, boolean measured) {
+        child.add(name, Json.orNull(measured ? OptionalLong.of(value) : OptionalLong.empty()));
+    }
+
+    private JsonElement heartbeat(Member member) {
         OptionalLong age = history.heartbeatAge(member, nanos);
         return Json.orNull(age.isPresent() ? OptionalDouble.of(age.getAsLong() / 1e9) : OptionalDouble.empty());
     }

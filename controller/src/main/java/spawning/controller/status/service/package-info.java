@@ -1,0 +1,3 @@
+/** Where does the status service listen? */
+@org.jspecify.annotations.NullMarked
+package spawning.controller.status.service;
