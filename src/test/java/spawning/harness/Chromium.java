@@ -37,6 +37,11 @@ public final class Chromium implements AutoCloseable {
                 .setViewportSize(width, height)));
     }
 
+    /** The same, for somebody who lets no page run a script. */
+    public Visit visitWithoutScript() {
+        return new Visit(browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false)));
+    }
+
     @Override
     public void close() {
         try (playwright) {

@@ -173,12 +173,12 @@ export class Chart {
     for (let i = 0; i <= values.length; i++) {
       const value = i < values.length ? values[i] : null;
       if (value !== null) {
-        const place = `${this.x(i).toFixed(1)} ${this.y(value).toFixed(1)}`;
+        const place = `${tenth(this.x(i))} ${tenth(this.y(value))}`;
         line += begin < 0 ? `M${place}h0` : `L${place}`;
-        if (filled) area += begin < 0 ? `M${this.x(i).toFixed(1)} ${base}L${place}` : `L${place}`;
+        if (filled) area += begin < 0 ? `M${tenth(this.x(i))} ${base}L${place}` : `L${place}`;
         if (begin < 0) begin = i;
       } else if (begin >= 0) {
-        if (filled) area += `L${this.x(i - 1).toFixed(1)} ${base}Z`;
+        if (filled) area += `L${tenth(this.x(i - 1))} ${base}Z`;
         begin = -1;
       }
     }
@@ -205,9 +205,12 @@ export class Chart {
     const key = this.happened.map((mark) => `${mark.ago} ${mark.severity}`).join() + this.width;
     if (key === this.marksKey) return;
     this.marksKey = key;
-    this.marks.replaceChildren(...this.happened.map((mark) => {
+    this.marks.replaceChildren(...this.happened.flatMap((mark) => {
       const x = this.x(this.steps - 1 - mark.ago).toFixed(1);
-      return draw('line', { class: mark.severity, x1: x, x2: x, y1: TOP, y2: HEIGHT - BOTTOM });
+      return [
+        draw('line', { class: `faint ${mark.severity}`, x1: x, x2: x, y1: TOP, y2: HEIGHT - BOTTOM }),
+        draw('line', { class: mark.severity, x1: x, x2: x, y1: HEIGHT - BOTTOM - 7, y2: HEIGHT - BOTTOM }),
+      ];
     }));
   }
 
@@ -226,6 +229,7 @@ export class Chart {
   }
 }
 
+const tenth = (value) => Math.round(value * 10) / 10;
 const minutes = (seconds) => (seconds % 60 === 0 ? `${seconds / 60} min` : age(seconds));
 
 function between(values, write) {

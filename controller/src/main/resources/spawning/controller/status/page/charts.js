@@ -12,7 +12,7 @@ let wanted = 2;
 
 const CHARTS = [
   { title: 'Requests', scale: (v) => amounts(v, 10), write: perSecond,
-    series: [{ key: 'rate', label: 'answered', area: true }, { key: 'errors', label: 'errors (5xx)' }] },
+    series: [{ key: 'rate', label: 'answered', area: true }, { key: 'errors', label: 'errors (5xx)', area: true }] },
   { title: 'Latency', scale: decades, write: latency,
     series: [{ key: 'p50', label: 'p50' }, { key: 'p99', label: 'p99' }] },
   { title: 'In flight', scale: counts, write: count, series: [{ key: 'in_flight', label: 'requests', area: true }] },

@@ -3,9 +3,11 @@
 
 export const UNKNOWN = '–';
 
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat('en', { notation: 'compact', minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-const three = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+const SHORT = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M']];
+
+/** By hand, for Intl takes several milliseconds a tick. */
+const grouped = (n) => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
+const three = (n) => (Math.abs(n) >= 1000 ? grouped(n) : String(Number(n.toPrecision(3))));
 const two = (n) => String(n).padStart(2, '0');
 
 /** The number, or null when it is none. */
@@ -20,21 +22,24 @@ export const list = (value) => (Array.isArray(value) ? value : []);
 /** The object; anything else is an empty one. */
 export const obj = (value) => (value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {});
 
-/** A count with its thousands set apart; from ten millions on short, as "12.3M". */
+/** A count with its thousands set apart; from a hundred millions on short, as "123M". */
 export function count(value) {
   const n = num(value);
   if (n === null) return UNKNOWN;
-  return Math.abs(n) < 1e7 ? grouped.format(n) : short.format(n);
+  if (Math.abs(n) < 1e8) return grouped(n);
+  if (Math.abs(n) >= 1e15) return n.toExponential(2);
+  const [size, letter] = SHORT.find(([least]) => Math.abs(n) >= least);
+  return three(n / size) + letter;
 }
 
 /** The whole count, for a title. */
-export const whole = (value) => (num(value) === null ? '' : grouped.format(value));
+export const whole = (value) => (num(value) === null ? '' : Math.abs(value) < 1e21 ? grouped(value) : String(value));
 
 /** A measured number with up to three digits that mean something. */
 export function measured(value) {
   const n = num(value);
   if (n === null) return UNKNOWN;
-  return Math.abs(n) >= 1000 ? count(n) : three.format(n);
+  return Math.abs(n) >= 1000 ? count(n) : three(n);
 }
 
 export const perSecond = (value) => (num(value) === null ? UNKNOWN : `${measured(value)}/s`);
@@ -50,7 +55,7 @@ export function bytes(value) {
     rest /= 1024;
     unit++;
   }
-  return `${three.format(rest)} ${UNITS[unit]}`;
+  return `${rest < 1e6 ? three(rest) : rest.toExponential(2)} ${UNITS[unit]}`;
 }
 
 /** A short length of time, as a request takes. */
@@ -58,9 +63,9 @@ export function latency(seconds) {
   const s = num(seconds);
   if (s === null) return UNKNOWN;
   if (s === 0) return '0 ms';
-  if (s < 0.001) return `${three.format(s * 1e6)} µs`;
-  if (s < 0.9995) return `${three.format(s * 1000)} ms`;
-  return s < 120 ? `${three.format(s)} s` : age(s);
+  if (s < 0.001) return `${three(s * 1e6)} µs`;
+  if (s < 0.9995) return `${three(s * 1000)} ms`;
+  return s < 120 ? `${three(s)} s` : age(s);
 }
 
 /** A length of time as people say it, in its two greatest units. */
@@ -87,12 +92,14 @@ export function instant(value) {
 }
 
 /** Hours, minutes and seconds in the viewer's zone; the day before it when that is not today. */
-export function clock(ms, today = Date.now()) {
+export function clock(ms) {
   if (ms === null) return UNKNOWN;
   const at = new Date(ms);
   const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return new Date(today).toDateString() === at.toDateString() ? time : `${day} ${time}`;
+  const today = new Date();
+  const isToday = at.getDate() === today.getDate() && Math.abs(today - at) < 86_400_000;
+  return isToday ? time : `${day} ${time}`;
 }
 
 /** The same instant in UTC with milliseconds, for a title. */

@@ -17,7 +17,7 @@ export function timeline(parent, none, filter) {
   let from = 0;
   const draw = () => {
     const shown = events.filter((event) => rank(event) >= from);
-    keyed(parent, shown, (event) => `${str(event.number)} ${str(event.at)}`, create, update);
+    keyed(parent, shown, (event) => `${str(event.number)} ${str(event.at)}`, create, () => {});
     show(none, shown.length === 0);
     text(none, total === 0 ? 'Nothing has happened yet.' : 'Nothing of this kind has happened.');
   };
@@ -32,22 +32,20 @@ export function timeline(parent, none, filter) {
   };
 }
 
+/** An event stays as it is, so it is written once. */
 function create(event) {
   const severity = RANK[event.severity] === undefined ? 'info' : event.severity;
   const at = make('time');
   const kind = make('span', 'kind');
   const words = make('span', 'text');
   const node = make('li', severity, icon(ICONS[severity]), make('span', 'unseen', `${WORDS[severity]}: `), at, ' ', kind, ' ', words);
-  return { node, at, kind, words };
-}
-
-function update(row, event) {
-  time(row.at, event.at);
-  text(row.kind, str(event.kind).replaceAll('_', ' '));
-  text(row.words, str(event.text));
+  time(at, event.at);
+  text(kind, str(event.kind).replaceAll('_', ' '));
+  text(words, str(event.text));
   const parts = [['generation', event.generation], ['worker', event.slot], ['pid', event.pid]]
     .filter(([, value]) => num(value) !== null).map(([name, value]) => `${name} ${value}`);
-  attribute(row.words, 'title', parts.join(', '));
+  attribute(words, 'title', parts.join(', '));
+  return { node };
 }
 
 const EXITS = [
@@ -77,7 +75,7 @@ function createExit() {
   row.cells[0].append(at);
   const mark = icon('warn');
   const words = make('span');
-  row.cells[5].append(mark, words);
+  row.cells[5].append(make('div', 'with-icon', mark, words));
   return { ...row, at, mark, words };
 }
 

@@ -84,7 +84,7 @@ function create() {
   const use = icon('ok');
   const stateWord = make('span');
   const since = make('span', 'small');
-  state.append(use, make('span', 'stack', stateWord, since));
+  state.append(make('div', 'with-icon', use, make('span', 'stack', stateWord, since)));
   const inFlight = make('span', 'amount');
   const oldest = make('span', 'request');
   const summary = make('summary', 'request');
