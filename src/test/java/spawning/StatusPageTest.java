@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -138,6 +137,10 @@ class StatusPageTest {
                 assertThat(page.evaluate("document.documentElement.scrollWidth"))
                         .as("no horizontal scroll: " + name)
                         .isEqualTo(width);
+                assertThat((Boolean) page.evaluate("document.documentElement.scrollHeight"
+                                + " <= Math.ceil(document.body.getBoundingClientRect().height) + scrollY + 1"))
+                        .as("nothing beyond the end of the page: " + name)
+                        .isTrue();
                 assertThat(seriousViolations()).as(name).isEmpty();
                 nothingWentWrong();
                 visit.close();
@@ -343,16 +346,21 @@ class StatusPageTest {
     void sixtyFourWorkersAndTwoHundredEventsCostLessThanTenMillisecondsATick() {
         open(StatusScene.large());
         List<Double> ticks = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            int asked = controller.asked();
-            StatusScene next = StatusScene.large();
-            next.children().forEach(worker -> worker.compute("requests", (_, old) -> (Integer) old + asked * 100));
-            controller.tells(next.document());
-            Await.until("two more ticks", Await.SOON, () -> controller.asked() >= asked + 2);
-            ticks.add(((Number) page.evaluate("performance.getEntriesByName('tick')[0].duration")).doubleValue());
-        }
-        assertThat(Collections.min(ticks)).as("of %s ms", ticks).isLessThan(10);
+        // The machine may be busy with something else: one quick tick shows what the page itself costs.
+        Await.until("a tick of less than 10 ms", Await.SOON, ticks::toString, () -> {
+            ticks.add(nextTick());
+            return ticks.getLast() < 10;
+        });
         nothingWentWrong();
+    }
+
+    private double nextTick() {
+        int asked = controller.asked();
+        StatusScene next = StatusScene.large();
+        next.children().forEach(worker -> worker.compute("requests", (_, old) -> (Integer) old + asked * 100));
+        controller.tells(next.document());
+        Await.until("two more ticks", Await.SOON, () -> controller.asked() >= asked + 2);
+        return ((Number) page.evaluate("performance.getEntriesByName('tick')[0].duration")).doubleValue();
     }
 
     @Test

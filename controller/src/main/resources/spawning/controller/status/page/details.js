@@ -29,7 +29,7 @@ export function totals(parent) {
 
 const LISTENERS = [
   { label: 'Listener', className: 'address' },
-  { label: 'Waiting to be accepted', className: 'number' },
+  { label: 'Accept queue', className: 'number' },
   { label: 'Backlog', className: 'number' },
 ];
 

@@ -52,8 +52,8 @@ const EXITS = [
   { label: 'At', className: 'at' },
   { label: 'Worker', className: 'number' },
   { label: 'Pid', className: 'number' },
-  { label: 'Generation', className: 'number' },
-  { label: 'Was', className: '' },
+  { label: 'Gen.', className: 'number' },
+  { label: 'Was', className: 'was' },
   { label: 'How', className: 'how' },
 ];
 

@@ -107,6 +107,7 @@ function create() {
 function update(row, worker, paces) {
   const about = STATES[worker.state] ?? { icon: 'gone', level: 'gone' };
   attribute(row.node, 'data-level', silent(worker) ? 'warn' : about.level);
+  attribute(row.node, 'data-silent', silent(worker) ? 'yes' : null);
   text(row.slot, str(worker.slot) || UNKNOWN);
   attribute(row.use, 'href', `#icon-${about.icon}`);
   text(row.stateWord, stateOf(worker) + (worker.retiring === true ? ', retiring' : ''));
