@@ -154,15 +154,19 @@ class StatusPageTest {
         ElementHandle row = page.locator(".workers tbody tr").nth(1).elementHandle();
         page.locator(".workers details summary").nth(1).click();
         page.locator(".workers details summary").nth(1).focus();
-        page.evaluate("getSelection().selectAllChildren(document.querySelector('.workers tbody tr:nth-child(3) .pid'))");
+        page.evaluate(
+                "getSelection().selectAllChildren(document.querySelector('.workers tbody tr:nth-child(3) .pid'))");
 
         StatusScene next = StatusScene.serving(4)
                 .withWorker(1, "requests", 1_300_000)
                 .with("now", Instant.now().plusSeconds(2).toString());
         controller.tells(next.document());
 
-        assertThat(page.locator(".workers tbody tr").nth(1).locator(".requests")).containsText("1,300,000");
-        assertThat(page.locator(".workers tbody tr").nth(1).locator(".rate")).not().hasText("–");
+        assertThat(page.locator(".workers tbody tr").nth(1).locator(".requests"))
+                .containsText("1,300,000");
+        assertThat(page.locator(".workers tbody tr").nth(1).locator(".rate"))
+                .not()
+                .hasText("–");
         assertThat(row.evaluate("node => node === document.querySelector('.workers tbody tr:nth-child(2)')"))
                 .isEqualTo(true);
         assertThat(page.locator(".workers details[open]")).hasCount(1);
@@ -195,7 +199,9 @@ class StatusPageTest {
                 .with("config", Map.of(HOSTILE, HOSTILE))
                 .with("listeners", List.of(Map.of("address", HOSTILE)))
                 .with("last_reload", Map.of("by", HOSTILE, "at", "2026-11-22T10:00:00.000Z", "result", HOSTILE))
-                .with("last_exits", List.of(Map.of("at", HOSTILE, "detail", HOSTILE, "from", HOSTILE, "unexpected", true)))
+                .with(
+                        "last_exits",
+                        List.of(Map.of("at", HOSTILE, "detail", HOSTILE, "from", HOSTILE, "unexpected", true)))
                 .withWorker(0, "state", HOSTILE)
                 .withWorker(0, "in_flight", List.of(Map.of("line", HOSTILE, "age", 1)))
                 .withWorker(1, "in_flight", List.of(Map.of("line", HOSTILE), Map.of("line", HOSTILE)))
@@ -257,8 +263,8 @@ class StatusPageTest {
     void aControllerThatStallsIsAskedOnceAtATime() {
         open(StatusScene.serving(4));
         controller.stalls();
-        assertThat(page.locator("#reason")).containsText("No answer within",
-                new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+        assertThat(page.locator("#reason"))
+                .containsText("No answer within", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
         controller.goesOn();
         assertThat(sentence()).hasText("Serving: 4 of 4 workers ready, generation 7");
         assertThat(controller.mostAsking()).isLessThanOrEqualTo(2);
@@ -293,8 +299,10 @@ class StatusPageTest {
     }
 
     private void seen(boolean seen) {
-        page.evaluate("seen => { Object.defineProperty(document, 'hidden', {value: !seen, configurable: true});"
-                + " document.dispatchEvent(new Event('visibilitychange')); }", seen);
+        page.evaluate(
+                "seen => { Object.defineProperty(document, 'hidden', {value: !seen, configurable: true});"
+                        + " document.dispatchEvent(new Event('visibilitychange')); }",
+                seen);
     }
 
     @Test
@@ -318,9 +326,11 @@ class StatusPageTest {
                 .hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d: answered [\\d,.]+/s, errors \\(5xx\\) 0/s"));
         assertThat(slider).hasAttribute("aria-valuetext", Pattern.compile(".*answered.*"));
         page.locator(".plot").nth(1).hover();
-        assertThat(page.locator(".range").nth(1)).containsText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d: p50 .* ms, p99 .* ms"));
+        assertThat(page.locator(".range").nth(1))
+                .containsText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d: p50 .* ms, p99 .* ms"));
         assertThat(page.locator(".chart").nth(1).locator("svg[role=img]"))
-                .hasAttribute("aria-label", Pattern.compile("Latency, last 10 min: p50 [\\d.]+ ms .*; p99 [\\d.]+ ms .*"));
+                .hasAttribute(
+                        "aria-label", Pattern.compile("Latency, last 10 min: p50 [\\d.]+ ms .*; p99 [\\d.]+ ms .*"));
     }
 
     @Test
@@ -329,7 +339,8 @@ class StatusPageTest {
         assertThat(page.locator("#events li")).hasCount(5);
         page.getByLabel("Warnings and errors").check();
         assertThat(page.locator("#events li")).hasCount(1);
-        controller.tells(StatusScene.serving(4).withEvent("panic", "error", "what a day").document());
+        controller.tells(
+                StatusScene.serving(4).withEvent("panic", "error", "what a day").document());
         assertThat(page.locator("#events li")).hasCount(2);
         page.getByLabel("Errors", new Page.GetByLabelOptions().setExact(true)).check();
         assertThat(page.locator("#events li")).hasText(Pattern.compile("what a day"));

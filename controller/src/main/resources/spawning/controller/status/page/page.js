@@ -125,7 +125,7 @@ function heading(status) {
 function generations(status) {
   const all = obj(status.generation);
   const rows = [['Generation', num(all.target) ? count(all.target) : UNKNOWN]];
-  if (num(all.preparing)) rows.push(['Preparing', count(all.preparing)]);
+  if (num(all.preparing) && all.preparing !== all.target) rows.push(['Preparing', count(all.preparing)]);
   if (num(all.last_good) && all.last_good !== all.target) rows.push(['Last good', count(all.last_good)]);
   if (num(all.previous_good)) rows.push(['Kept for a rollback', count(all.previous_good)]);
   const reload = obj(status.last_reload);
