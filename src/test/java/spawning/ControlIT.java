@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,10 +17,10 @@ import spawning.harness.Ctl;
 import spawning.harness.HttpConnection;
 import spawning.harness.Launcher;
 import spawning.harness.LogLines;
+import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
-import spawning.harness.Proc;
 import spawning.harness.Signal;
 import spawning.harness.TestApplications;
 import spawning.harness.TestApplications.OnLoad;
@@ -74,7 +75,8 @@ class ControlIT {
         TestApplications.source(products.folder(), "v3", OnLoad.THROWS);
         Ctl.Result bad = Ctl.of(product, "reload", "--wait");
         assertThat(bad.code()).as(bad.text()).isEqualTo(REFUSED);
-        assertThat(bad.text()).contains("generation 3 was rolled back", "the shelves are empty", "generation 2 serves on");
+        assertThat(bad.text())
+                .contains("generation 3 was rolled back", "the shelves are empty", "generation 2 serves on");
 
         TestApplications.source(products.folder(), "v4", OnLoad.DOES_NOT_COMPILE);
         Ctl.Result check = Ctl.of(product, "reload", "--check");
@@ -86,7 +88,9 @@ class ControlIT {
 
     @Test
     void aReloadThatIsSupersededFollowsTheNewerOne() {
-        Product product = shop().options("-J", "-Dshop.broken=" + products.folder().resolve("broken")).start();
+        Product product = shop().options(
+                        "-J", "-Dshop.broken=" + products.folder().resolve("broken"))
+                .start();
         TestApplications.source(products.folder(), "v2", OnLoad.HANGS);
         Ctl first = Ctl.start(product, "reload", "--wait");
         first.await("is prepared");
@@ -189,7 +193,8 @@ class ControlIT {
     void aSocketOfItsOwnIsReplacedOnlyWhenNobodyListens() throws IOException {
         Path socket = products.folder().resolve("steer");
         Product first = shop().options("--control", socket.toString()).start();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                .isEqualTo("rw-------");
         assertThat(Ctl.run("status", "--control", socket.toString()).code()).isEqualTo(DONE);
         Product second = shop().options("--control", socket.toString()).launch();
         assertThat(second.awaitExit(Await.SOON)).as("%s", second.log()).isEqualTo(3);
@@ -227,7 +232,9 @@ class ControlIT {
                                 socket.toString())))
                 .directory(folder.toFile())
                 .start();
-        assertThat(new String(other.getInputStream().readAllBytes())).contains("end code=1").contains("may\\snot\\ssteer");
+        assertThat(new String(other.getInputStream().readAllBytes()))
+                .contains("end code=1")
+                .contains("may\\snot\\ssteer");
     }
 
     @Test
@@ -246,7 +253,9 @@ class ControlIT {
                 "\u0000\u0001\u00ff\u001b[2J\n",
                 "x".repeat(70_000))) {
             try (ControlConnection client = new ControlConnection(socket)) {
-                assertThat(client.send(evil).end()).as(evil.substring(0, Math.min(40, evil.length()))).startsWith("end code=2 ");
+                assertThat(client.send(evil).end())
+                        .as(evil.substring(0, Math.min(40, evil.length())))
+                        .startsWith("end code=2 ");
             }
         }
         try (ControlConnection slow = new ControlConnection(socket);
@@ -284,7 +293,9 @@ class ControlIT {
 
     @Test
     void reopenedLogsAreAcknowledgedByAllOrWhoDidNotIsNamed() {
-        Product product = shop().options("-l", products.folder().resolve("access.log").toString()).start();
+        Product product = shop().options(
+                        "-l", products.folder().resolve("access.log").toString())
+                .start();
         Ctl.Result all = Ctl.of(product, "reopen-logs");
         assertThat(all.code()).as(all.text()).isEqualTo(DONE);
         assertThat(all.text()).contains("2 workers have opened their logs again");
