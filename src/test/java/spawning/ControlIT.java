@@ -4,6 +4,7 @@ package spawning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -78,6 +79,9 @@ class ControlIT {
         assertThat(bad.text())
                 .contains("generation 3 was rolled back", "the shelves are empty", "generation 2 serves on");
 
+        TestApplications.source(products.folder(), "v4", OnLoad.NOTHING);
+        Ctl.Result passes = Ctl.of(product, "reload", "--check");
+        assertThat(passes.code()).as(passes.text()).isEqualTo(DONE);
         TestApplications.source(products.folder(), "v4", OnLoad.DOES_NOT_COMPILE);
         Ctl.Result check = Ctl.of(product, "reload", "--check");
         assertThat(check.code()).as(check.text()).isEqualTo(REFUSED);
@@ -123,10 +127,10 @@ class ControlIT {
         product.reload(2);
         Ctl.Result back = Ctl.of(product, "rollback", "--wait");
         assertThat(back.code()).as(back.text()).isEqualTo(DONE);
-        assertThat(version(product)).isEqualTo("v1");
+        awaitVersion(product, "v1");
         Ctl.Result again = Ctl.of(product, "rollback", "--wait");
         assertThat(again.code()).as(again.text()).isEqualTo(DONE);
-        assertThat(version(product)).isEqualTo("v2");
+        awaitVersion(product, "v2");
     }
 
     @Test
@@ -357,9 +361,63 @@ class ControlIT {
         assertThat(Ctl.of(product, "stop", "--wait").code()).isEqualTo(DONE);
     }
 
-    private static String version(Product product) throws IOException {
-        String text = HttpConnection.get(product.port(), "/echo?n=1").text();
-        return text.replaceAll("(?s).*version=(\\S+).*", "$1");
+    /** A worker that was told to leave may still have taken a connection that came before it heard of it. */
+    private static void awaitVersion(Product product, String version) {
+        product.awaitOnly(2, newest(product));
+        Await.until(version + " answers", Await.SOON, () -> answer(product).contains(" version=" + version + " "));
+    }
+
+    private static int newest(Product product) {
+        return product.workers().stream()
+                .mapToInt(WorkerProcess::generation)
+                .max()
+                .orElseThrow();
+    }
+
+    private static String answer(Product product) {
+        try {
+            return HttpConnection.get(product.port(), "/echo?n=1").text();
+        } catch (IOException e) {
+            throw new AssertionError("no answer", e);
+        }
+    }
+
+    @Test
+    void rollbackAlsoTakesBackAChangedPort() throws IOException {
+        Path file = products.folder().resolve("shop.conf");
+        Path one = products.folder().resolve("one");
+        Path two = products.folder().resolve("two");
+        Files.writeString(file, "bind = unix:" + one + "\n");
+        Product product = products.product()
+                .withoutPort()
+                .workers(2, 2)
+                .options("--config", file.toString())
+                .application(TestApplications.source(products.folder(), "v1", OnLoad.NOTHING)
+                        .toString())
+                .start();
+        Files.writeString(file, "bind = unix:" + two + "\n");
+        assertThat(Ctl.of(product, "reload", "--wait").code()).isEqualTo(DONE);
+        Await.until("the old address is gone", Await.SOON, () -> Files.exists(two) && !Files.exists(one));
+        Ctl.Result back = Ctl.of(product, "rollback", "--wait");
+        assertThat(back.code()).as(back.text()).isEqualTo(DONE);
+        try (HttpConnection connection = HttpConnection.to(one)) {
+            assertThat(connection.get("/echo?n=1").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBackdoorOpensWhereItIsAllowedOnly() throws IOException {
+        Product closed = shop().start();
+        Ctl.Result refused = Ctl.of(closed, "backdoor", "1");
+        assertThat(refused.code()).as(refused.text()).isEqualTo(REFUSED);
+        assertThat(refused.text()).contains("--backdoor");
+        Product open = shop().options("--backdoor").start();
+        Ctl shell = Ctl.start(open, "backdoor", "2");
+        shell.process().getOutputStream().write("6 * 7\n/exit\n".getBytes(StandardCharsets.UTF_8));
+        shell.process().getOutputStream().flush();
+        Ctl.Result result = shell.await();
+        assertThat(result.code()).as(result.text()).isEqualTo(DONE);
+        assertThat(result.text()).contains("42");
     }
 
     private ProductBuilder shop() {
