@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,8 +122,7 @@ class StatusIT {
         assertThat(status.total("requests"))
                 .isBetween(answered, answered + tally.failures().size());
         assertThat(status.total("workers_lost")).isEqualTo(1);
-        JsonObject exit =
-                status.json().getAsJsonArray("last_exits").get(0).getAsJsonObject();
+        JsonObject exit = status.json().getAsJsonArray("last_exits").get(0).getAsJsonObject();
         assertThat(exit.get("pid").getAsLong()).isEqualTo(victim);
         assertThat(exit.get("unexpected").getAsBoolean()).isTrue();
     }
@@ -188,8 +188,7 @@ class StatusIT {
 
     @Test
     void theServicesOwnPortIsRefusedAndTheServiceStarts() throws IOException {
-        Product product = shop(1)
-                .withoutPort()
+        Product product = shop(1).withoutPort()
                 .options("--bind", "127.0.0.1:" + status.port())
                 .start();
         product.log().await(LogLines.STATUS_ON_OWN_PORT, Await.SOON);
@@ -274,8 +273,7 @@ class StatusIT {
 
     @Test
     void secretsOfTheConfigurationAreNotTold() throws IOException {
-        Product product = shop(1)
-                .options("--env", "SHOP_GREETING=good day", "-J", "-Ddb.password=sesame1")
+        Product product = shop(1).options("--env", "SHOP_GREETING=good day", "-J", "-Ddb.password=sesame1")
                 .start();
         awaitStatus(product);
         String text = status.get("/status.json").text();
@@ -304,8 +302,7 @@ class StatusIT {
     }
 
     private void awaitTotal(String key, long value) {
-        Await.until(
-                key + " is " + value, Await.SOON, () -> "it is " + read(key), () -> read(key) == value);
+        Await.until(key + " is " + value, Await.SOON, () -> "it is " + read(key), () -> read(key) == value);
     }
 
     private long read(String key) {

@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.harness;
 
 import com.google.gson.JsonArray;
@@ -71,8 +72,7 @@ public final class Prometheus implements AutoCloseable {
 
     private String ask(String query) {
         try {
-            return HttpConnection.get(
-                            port, "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+            return HttpConnection.get(port, "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
                     .text();
         } catch (IOException e) {
             return e.toString();
