@@ -65,8 +65,9 @@ public final class WorkerWatcher implements AutoCloseable {
         while (!closing) {
             try {
                 for (long key : epoll.await()) {
-                    // absent: the end of the worker was seen earlier in the same round
-                    Optional.ofNullable(workers.get(key / 2)).ifPresent(worker -> look(worker, key));
+                    // shifted, not divided: trials have negative numbers. Absent: its end was seen earlier in this
+                    // round
+                    Optional.ofNullable(workers.get(key >> 1)).ifPresent(worker -> look(worker, key));
                 }
             } catch (PosixException | RuntimeException | Error e) {
                 observer.failed(e);
