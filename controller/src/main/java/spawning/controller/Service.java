@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
@@ -50,7 +51,7 @@ import spawning.controller.time.Revocable;
 import spawning.protocol.WorkerMessage;
 
 /** Puts the parts of the controller together, runs its loop, and takes them apart again in reverse. */
-final class Service {
+final class Service implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
 
     private final ControllerConfig config;
@@ -61,6 +62,8 @@ final class Service {
     private final Listeners listeners;
     private final Surroundings surroundings;
     private volatile boolean stopping;
+    private @Nullable Terminal terminal;
+    private @Nullable ListenerLease lease;
 
     private Service(ControllerConfig config, Supplier<ParseResult> configuration) {
         this.config = config;
@@ -77,28 +80,76 @@ final class Service {
      * @param configuration reads it again, for a reload
      */
     static ExitStatus run(ControllerConfig config, List<String> warnings, Supplier<ParseResult> configuration) {
-        return new Service(config, configuration).run(warnings);
+        try (Service service = new Service(config, configuration)) {
+            service.open(warnings);
+            return service.serve();
+        } catch (CannotStartException e) {
+            return said(e);
+        }
     }
 
-    private ExitStatus run(List<String> warnings) {
+    private static ExitStatus said(CannotStartException e) {
+        if (e.status() == ExitStatus.STOPPED) {
+            log.info("{}", e.getMessage());
+        } else {
+            log.error("{}", e.getMessage());
+        }
+        return e.status();
+    }
+
+    /**
+     * Does what may take the rights of root, and nothing that has to be undone by others: handlers of signals, pid file,
+     * output, addresses.
+     *
+     * @throws CannotStartException something cannot be had, or a stop was asked for meanwhile
+     */
+    void open(List<String> warnings) throws CannotStartException {
         try {
             config.process().umask().ifPresent(Posix::umask);
-            Terminal terminal = Terminal.atStart();
+            terminal = Terminal.atStart();
             Signals.install(this::signalled);
             surroundings.arrange();
             warnings.forEach(warning -> log.warn("{}", warning));
-            return serve(terminal);
-        } catch (CannotStartException e) {
-            log.error("{}", e.getMessage());
-            return e.status();
+            lease = listeners.open(Bind.all(config.listening().binds()));
+        } catch (CannotBindException e) {
+            throw stopping
+                    ? new CannotStartException(ExitStatus.STOPPED, "stopped while waiting for an address", e)
+                    : new CannotStartException(ExitStatus.CANNOT_BIND, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            log.error("cannot start", e);
-            return ExitStatus.INTERNAL;
+            throw new CannotStartException(ExitStatus.INTERNAL, "cannot start: " + e, e);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the controller's thread", e);
-        } finally {
-            surroundings.close();
         }
+    }
+
+    /** Serves until all has ended; called once, after {@link #open}. */
+    ExitStatus serve() throws CannotStartException {
+        try {
+            surroundings.becomeUser(config);
+            StateFolder state = state();
+            greet(opened(lease));
+            ExitStatus status = loop(opened(terminal), opened(lease), state);
+            remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
+            return status;
+        } catch (IOException e) {
+            throw new CannotStartException(ExitStatus.INTERNAL, "cannot start: " + e, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the controller's thread", e);
+        }
+    }
+
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("open() was not called");
+        }
+        return part;
+    }
+
+    /** Closes the listeners, and removes the pid file. */
+    @Override
+    public void close() {
+        listeners.close();
+        surroundings.close();
     }
 
     private StateFolder state() throws CannotStartException {
@@ -119,27 +170,6 @@ final class Service {
             state.close();
         } catch (IOException e) {
             log.warn("cannot remove {}, which is not needed any more: {}", state.path(), e.toString());
-        }
-    }
-
-    private ExitStatus serve(Terminal terminal) throws CannotStartException, IOException, InterruptedException {
-        try {
-            ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
-            surroundings.becomeUser(config);
-            StateFolder state = state();
-            greet(lease);
-            ExitStatus status = loop(terminal, lease, state);
-            remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
-            return status;
-        } catch (CannotBindException e) {
-            if (stopping) {
-                log.info("stopped while waiting for an address");
-                return ExitStatus.STOPPED;
-            }
-            log.error("{}", e.getMessage());
-            return ExitStatus.CANNOT_BIND;
-        } finally {
-            listeners.close();
         }
     }
 

@@ -33,7 +33,7 @@ public final class Reporting implements AutoCloseable {
     private String said = "";
     private long last;
 
-    private Reporting(List<Reporter> reporters, StatusBoard board, MonotonicClock clock) {
+    Reporting(List<Reporter> reporters, StatusBoard board, MonotonicClock clock) {
         this.reporters = List.copyOf(reporters);
         this.board = board;
         this.clock = clock;

@@ -55,7 +55,9 @@ public final class Surroundings implements AutoCloseable {
         Optional<Starter> starter = Starter.ofThisProcess();
         if (starter.isPresent()) {
             reporters.add(starter.get());
-            new Outputs(Optional.empty(), Optional.empty()).orNowhere().open(Optional.empty()); // it shows what it is told
+            new Outputs(Optional.empty(), Optional.empty())
+                    .orNowhere()
+                    .open(Optional.empty()); // it shows what it is told
         }
         Systemd.of(System.getenv(), ProcessHandle.current().pid(), clock).ifPresent(reporters::add);
         Systemd.keepToOurselves();
