@@ -12,6 +12,7 @@ import spawning.controller.plan.Happening;
 import spawning.controller.plan.Planner;
 import spawning.controller.plan.Standing;
 import spawning.controller.plan.Trial;
+import spawning.controller.service.Outputs;
 import spawning.controller.signal.ControllerSignal;
 import spawning.controller.signal.Terminal;
 import spawning.controller.status.StatusBoard;
@@ -34,6 +35,7 @@ final class Controller {
     private final Performer performer;
     private final Terminal terminal;
     private final StatusBoard board;
+    private final Outputs outputs;
     private final Trial trial = new Trial();
     private boolean terminalLost;
     private long nextLook;
@@ -44,13 +46,15 @@ final class Controller {
             Planner planner,
             Performer performer,
             Terminal terminal,
-            StatusBoard board) {
+            StatusBoard board,
+            Outputs outputs) {
         this.mailbox = mailbox;
         this.clock = clock;
         this.planner = planner;
         this.performer = performer;
         this.terminal = terminal;
         this.board = board;
+        this.outputs = outputs;
     }
 
     /** Runs from the first generation to the end of the last worker. */
@@ -152,7 +156,10 @@ final class Controller {
                 }
             }
             case TERM, INT -> note(new Happening.StopRequested("SIG" + signal));
-            case USR1 -> performer.reopenLogs();
+            case USR1 -> {
+                outputs.reopen();
+                performer.reopenLogs();
+            }
             case TTIN -> note(new Happening.ScaleRequested(1));
             case TTOU -> note(new Happening.ScaleRequested(-1));
         }

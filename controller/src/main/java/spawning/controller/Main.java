@@ -12,6 +12,8 @@ import spawning.controller.cli.ParseResult;
 import spawning.controller.cli.SpawningCommand;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.WorkingDirectory;
+import spawning.controller.service.Daemon;
+import spawning.controller.service.Starter;
 
 /** The controller process: reads what was asked for, and serves. */
 public final class Main {
@@ -47,7 +49,9 @@ public final class Main {
             case ParseResult.Run(ControllerConfig config, List<String> warnings) -> {
                 setLevel(config.logging().level());
                 warnings.forEach(warning -> log.warn("{}", warning));
-                yield Service.run(config, configuration);
+                yield config.service().daemonize() && !Starter.isThere()
+                        ? new Daemon(System.err).start()
+                        : Service.run(config, configuration);
             }
         };
     }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
@@ -34,6 +33,10 @@ import spawning.controller.posix.Posix;
 import spawning.controller.posix.StateFolder;
 import spawning.controller.reloading.Reloader;
 import spawning.controller.reloading.ReloaderCommandLine;
+import spawning.controller.service.CannotStartException;
+import spawning.controller.service.OrphanReaper;
+import spawning.controller.service.Reporting;
+import spawning.controller.service.Surroundings;
 import spawning.controller.signal.ControllerSignal;
 import spawning.controller.signal.Signals;
 import spawning.controller.signal.Terminal;
@@ -56,12 +59,14 @@ final class Service {
     private final Mailbox<Event> mailbox = new Mailbox<>(clock);
     private final Revocable patience = new Revocable();
     private final Listeners listeners;
+    private final Surroundings surroundings;
     private volatile boolean stopping;
 
     private Service(ControllerConfig config, Supplier<ParseResult> configuration) {
         this.config = config;
         this.configuration = configuration;
         this.listeners = new Listeners(config.listening().backlog(), clock, patience);
+        this.surroundings = new Surroundings(config.service(), clock);
     }
 
     /**
@@ -79,29 +84,31 @@ final class Service {
             config.process().umask().ifPresent(Posix::umask);
             Terminal terminal = Terminal.atStart();
             Signals.install(this::signalled);
-            StateFolder state = state();
-            if (state == null) {
-                return ExitStatus.USAGE;
-            }
-            ExitStatus status = serve(terminal, state);
-            remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
-            return status;
+            surroundings.arrange();
+            return serve(terminal);
+        } catch (CannotStartException e) {
+            log.error("{}", e.getMessage());
+            return e.status();
         } catch (IOException e) {
             log.error("cannot start", e);
             return ExitStatus.INTERNAL;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the controller's thread", e);
+        } finally {
+            surroundings.close();
         }
     }
 
-    private @Nullable StateFolder state() {
-        Path base = config.state().orElseGet(() -> StateFolder.base(System.getenv()));
+    private StateFolder state() throws CannotStartException {
+        Path base = config.state().orElseGet(surroundings::stateBase);
         try {
             Files.createDirectories(base);
             return StateFolder.create(base, config.process().name());
         } catch (IOException e) {
-            log.error("no folder for the snapshots can be made in {} (--state names another): {}", base, e.toString());
-            return null;
+            throw new CannotStartException(
+                    ExitStatus.USAGE,
+                    "no folder for the snapshots can be made in " + base + " (--state names another): " + e,
+                    e);
         }
     }
 
@@ -113,11 +120,15 @@ final class Service {
         }
     }
 
-    private ExitStatus serve(Terminal terminal, StateFolder state) throws IOException, InterruptedException {
+    private ExitStatus serve(Terminal terminal) throws CannotStartException, IOException, InterruptedException {
         try {
             ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
+            surroundings.becomeUser(config);
+            StateFolder state = state();
             greet(lease);
-            return loop(terminal, lease, state);
+            ExitStatus status = loop(terminal, lease, state);
+            remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
+            return status;
         } catch (CannotBindException e) {
             if (stopping) {
                 log.info("stopped while waiting for an address");
@@ -136,7 +147,10 @@ final class Service {
         ControllerConfig.Evidence evidence = config.evidence();
         Store store = new Store(evidence.folder(), evidence.size().bytes());
         Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
-        try (UnavailableResponder unavailable = new UnavailableResponder(clock);
+        StatusBoard board = new StatusBoard(beginning(lease));
+        try (Reporting _ = Reporting.start(surroundings.reporters(), board, clock);
+                OrphanReaper _ = OrphanReaper.start();
+                UnavailableResponder unavailable = new UnavailableResponder(clock);
                 Collector collector = new Collector(evidence.kind(), store, masking, clock);
                 MemorySampler sampler =
                         new MemorySampler(use -> mailbox.post(new Event.Happened(new Happening.MemoryMeasured(use))));
@@ -150,7 +164,6 @@ final class Service {
                         installation,
                         state,
                         reloader)) {
-            StatusBoard board = new StatusBoard(beginning(lease));
             Performer performer = new Performer(
                     installation,
                     listeners,
@@ -163,7 +176,7 @@ final class Service {
             Duration evidenceTime = Collector.killLimit(evidence.kind());
             Planner planner = new Planner(
                     System.nanoTime(), evidenceTime, config.reloading().developing());
-            return new Controller(mailbox, clock, planner, performer, terminal, board).run();
+            return new Controller(mailbox, clock, planner, performer, terminal, board, surroundings.outputs()).run();
         }
     }
 

@@ -17,13 +17,13 @@ import spawning.controller.config.ControllerConfig.Http;
 import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Logging;
 import spawning.controller.config.ControllerConfig.Reloading;
+import spawning.controller.config.ControllerConfig.Service;
 import spawning.controller.config.ControllerConfig.Sessions;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
-import spawning.controller.posix.Posix;
 import spawning.protocol.TrustedProxies;
 
 /**
@@ -85,12 +85,15 @@ public final class ConfigReader {
         OptionalInt debugPort = values.value(Option.DEBUG, WorkerOptions::debugPort);
         Reloading reloading = new ReloadReader(values, files.directory()).read(base);
         Policy policy = policy(debugPort.isPresent(), reloading.developing());
-        Listening listening = new ListeningReader(values).read();
+        Listening listening = new ListeningReader(values).read(variables);
+        Service service = new ServiceReader(values, files).read(listening);
+        Map<String, String> ofWorkers = ServiceReader.variables(service, variables);
+        int uid = ServiceReader.uid(service);
         Http http = http(debugPort.isPresent());
         Logging logging = logging();
         WorkerProcess process = process(code, debugPort);
-        Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
-        Optional<Evidence> evidence = evidence(code);
+        Sessions sessions = new SessionReader(values, ofWorkers, uid, files.directory()).read(code, policy.processes());
+        Optional<Evidence> evidence = evidence(code, ofWorkers, uid);
         Optional<Path> state = values.optional(Option.STATE, files::state);
         Optional<ControllerConfig> config = values.problems().isEmpty()
                 ? code.flatMap(c -> evidence.map(e -> new ControllerConfig(
@@ -103,12 +106,13 @@ public final class ConfigReader {
                         reloading,
                         e,
                         sessions,
+                        service,
                         state)))
                 : Optional.empty();
         return new Reading(config, values.problems(), warnings(code, debugPort.isPresent()), values.inEffect());
     }
 
-    private Optional<Evidence> evidence(Optional<Code> code) {
+    private Optional<Evidence> evidence(Optional<Code> code, Map<String, String> variablesOfWorkers, int uid) {
         EvidenceKind kind = values.oneOf(
                 Option.EVIDENCE,
                 Map.of(
@@ -120,7 +124,7 @@ public final class ConfigReader {
         ByteSize size = values.size(Option.EVIDENCE_SIZE, new ByteSize(1 << 20), new ByteSize(1L << 50));
         Optional<String> name = values.given(Option.NAME).map(Given::value);
         return code.map(c -> new Evidence(
-                kind, named.orElseGet(() -> InstanceFolder.of("evidence", variables, Posix.geteuid(), name, c)), size));
+                kind, named.orElseGet(() -> InstanceFolder.of("evidence", variablesOfWorkers, uid, name, c)), size));
     }
 
     private Optional<Code> code() {
@@ -181,6 +185,9 @@ public final class ConfigReader {
                     "--lint: checks the contract of WSGI-style applications; nothing is checked for a web application");
         }
         SessionReader.warning(values).ifPresent(warnings::add);
+        if (values.flag(Option.DAEMONIZE) && values.given(Option.STDERR).isEmpty()) {
+            warnings.add("--daemonize without --stderr FILE: what goes wrong later is written nowhere");
+        }
         return warnings;
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Policy;
+import spawning.controller.posix.Account;
 import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
 
@@ -24,6 +25,7 @@ import spawning.protocol.WorkerSettings;
  * @param reloading when it reloads by itself
  * @param sessions where those of a web application are kept
  * @param evidence what is kept of workers that crash or are killed
+ * @param service how it runs as a service
  * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
  */
 public record ControllerConfig(
@@ -36,11 +38,13 @@ public record ControllerConfig(
         Reloading reloading,
         Evidence evidence,
         Sessions sessions,
+        Service service,
         Optional<Path> state) {
 
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
-        return new ControllerConfig(code, listening, policy, process, http, logging, reloading, other, sessions, state);
+        return new ControllerConfig(
+                code, listening, policy, process, http, logging, reloading, other, sessions, service, state);
     }
 
     /**
@@ -213,6 +217,26 @@ public record ControllerConfig(
      * @param size of all that is kept
      */
     public record Evidence(EvidenceKind kind, Path folder, ByteSize size) {}
+
+    /**
+     * How it runs as a service. What belongs to the process keeps its value until a restart.
+     *
+     * @param daemonize whether it goes into the background
+     * @param pidFile where others find its process id; absolute
+     * @param stdout where standard output is appended to; absolute; empty: as the caller has it
+     * @param stderr likewise
+     * @param account whose it becomes, once the addresses are bound; empty: it stays the caller's
+     */
+    public record Service(
+            boolean daemonize,
+            Optional<Path> pidFile,
+            Optional<Path> stdout,
+            Optional<Path> stderr,
+            Optional<Account> account) {
+        /** In the foreground, as who called it. */
+        public static final Service FOREGROUND =
+                new Service(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /**
      * What the workers of one generation are to know.

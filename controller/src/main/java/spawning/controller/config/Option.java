@@ -382,6 +382,47 @@ public enum Option {
             "false",
             "As --log-level debug; also shows how heap and threads of the workers were reckoned."),
 
+    DAEMONIZE(
+            "daemonize",
+            "d",
+            Kind.FLAG,
+            OptionGroup.SERVICE,
+            "",
+            "false",
+            "Go into the background; the command returns when the first worker is ready, or with the failure."),
+    PIDFILE(
+            "pidfile",
+            "",
+            Kind.ONE,
+            OptionGroup.SERVICE,
+            "FILE",
+            "",
+            "Holds the controller's process id while it runs; a second start with the same file is refused."),
+    CHUID(
+            "chuid",
+            "u",
+            Kind.ONE,
+            OptionGroup.SERVICE,
+            "USER[:GROUP]",
+            "",
+            "Whom root becomes, for ever, when the addresses are bound and before anything is started."),
+    STDOUT(
+            "stdout",
+            "",
+            Kind.ONE,
+            OptionGroup.SERVICE,
+            "FILE",
+            "",
+            "Where standard output is appended to; opened again on SIGUSR1."),
+    STDERR(
+            "stderr",
+            "",
+            Kind.ONE,
+            OptionGroup.SERVICE,
+            "FILE",
+            "",
+            "Where standard error, and so the log, is appended to; opened again on SIGUSR1."),
+
     CONFIG(
             "config",
             "",

@@ -9,6 +9,7 @@ public enum OptionGroup {
     HTTP("HTTP limits"),
     RELOADING("Reloading"),
     LOGS("Logs"),
+    SERVICE("Service"),
     CONFIGURATION("Configuration");
 
     private final String heading;

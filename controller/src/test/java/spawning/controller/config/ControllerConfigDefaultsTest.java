@@ -70,6 +70,7 @@ class ControllerConfigDefaultsTest {
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,
+                        ControllerConfig.Service.FOREGROUND,
                         Optional.empty()));
     }
 
