@@ -37,8 +37,8 @@ spawning_run() { # OPTION...
         --stdout "$log_folder/access.log" --stderr "$log_folder/spawning.log" ${SPAWNING_OPTS:-} "$@"
 }
 
-# Whether a start or reload would find a good configuration.
-spawning_check() {
+# Whether Spawning and a configuration are there, with the folders made.
+spawning_prepare() {
     if [ ! -x "$launcher" ]; then
         echo "spawning: $launcher is not installed; unpack Spawning there, or set SPAWNING_FOLDER" >&2
         return 5
@@ -47,7 +47,13 @@ spawning_check() {
         echo "spawning: the configuration $config of $name is missing; copy $SPAWNING_FOLDER/conf/spawning.conf.example" >&2
         return 6
     fi
-    spawning_folders && spawning_run --check-config >/dev/null || return 6
+    spawning_folders || return 6
+}
+
+# Whether a start or reload would find a good configuration.
+spawning_check() {
+    spawning_prepare || return $?
+    spawning_run --check-config >/dev/null || return 6
 }
 
 # The folders that systemd would make; their parents stay root's.
@@ -62,7 +68,7 @@ spawning_folders() {
 
 # Returns when the first worker is ready, or when that failed, with the reason printed.
 spawning_start() {
-    spawning_check || return $?
+    spawning_prepare || return $?
     (cd / && spawning_run)
     case $? in 0) return 0 ;; 2) return 6 ;; *) return 1 ;; esac
 }

@@ -23,10 +23,10 @@ class ServiceFilesTest {
 
     @Test
     void shellcheckFindsNothing() throws Exception {
-        assertThat(shellcheck("debian/spawning", "fedora/spawning", "instance.sh")).isEmpty();
-        assertThat(shellcheck("-s", "sh", "-e", "SC2034,SC2154", "openrc/spawning.initd"))
+        assertThat(shellcheck("init-scripts/debian/spawning", "init-scripts/fedora/spawning", "init-scripts/instance.sh")).isEmpty();
+        assertThat(shellcheck("-s", "sh", "-e", "SC2034,SC2154", "init-scripts/openrc/spawning.initd"))
                 .isEmpty();
-        assertThat(shellcheck("-s", "sh", "-e", "SC2034", "../conf/default")).isEmpty();
+        assertThat(shellcheck("-s", "sh", "-e", "SC2034", "conf/default")).isEmpty();
     }
 
     @Test
@@ -69,7 +69,7 @@ class ServiceFilesTest {
         Process process;
         try {
             process = new ProcessBuilder(command)
-                    .directory(SCRIPTS.toFile())
+                    .directory(HOME.toFile())
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException notThere) {

@@ -54,16 +54,7 @@ class ServiceInitdIT {
 
     @Test
     void everyVerbDoesWhatLsbSays() throws IOException {
-        assertEveryVerb("service spawning");
-    }
-
-    @Test
-    void everyVerbOfFedorasScriptDoesWhatLsbSays() throws IOException {
-        assertEveryVerb("service fedora");
-        assertThat(root.expect("ls /var/lock/subsys")).isEmpty();
-    }
-
-    private static void assertEveryVerb(String script) throws IOException {
+        String script = "service spawning";
         Instance shop = Instance.in(root, "shop");
         root.expect(3, script + " status");
         root.expect(script + " stop");
@@ -85,6 +76,26 @@ class ServiceInitdIT {
         root.expect(script + " stop");
         assertThat(shop.refuses()).isTrue();
         root.expect(3, script + " status");
+    }
+
+    @Test
+    void fedorasScriptKnowsTheSameVerbs() throws IOException {
+        Instance shop = Instance.in(root, "shop");
+        root.expect(7, "service fedora reload");
+        root.expect("service fedora start");
+        assertThat(root.expect("ls /var/lock/subsys")).isEqualTo("spawning.shop");
+        root.expect("service fedora status");
+        shop.deploy("v2", OnLoad.NOTHING);
+        root.expect("service fedora reload");
+        shop.awaitVersion("v2");
+        shop.configure("proceses = 3\n");
+        assertThat(root.expect(6, "service fedora condrestart")).contains("proceses", "FAILED");
+        root.expect("service fedora stop");
+        root.expect("service fedora stop"); // a second time has no effect
+        root.expect("service fedora condrestart");
+        root.expect(3, "service fedora status");
+        assertThat(root.expect("ls /var/lock/subsys")).isEmpty();
+        root.expect(2, "service fedora dance");
     }
 
     @Test
@@ -136,7 +147,8 @@ class ServiceInitdIT {
         shop.awaitVersion("v1");
         root.expect("kill -KILL $(cat " + PIDFILE + ")");
         root.until("! pgrep -u spawning >/dev/null");
-        root.expect("sleep 1000 & echo $! >" + PIDFILE); // the number went to somebody else
+        // the number went to somebody else
+        root.expect("sleep 1000 & echo $! >" + PIDFILE + "; touch -d '1 hour ago' " + PIDFILE);
         root.expect(1, "service spawning status");
         root.expect(7, "service spawning reload");
         root.expect("service spawning start");

@@ -24,12 +24,17 @@ public final class BootedRoot implements AutoCloseable {
     public enum Init {
         /** systemd of Debian bookworm, 252. */
         SYSTEMD,
-        /** Only a shell that reaps: for init scripts, which need no more. */
+        /** Nothing but a process that reaps: for init scripts, which need no more. */
         PLAIN
     }
 
     private static final Duration COMMAND = Duration.ofSeconds(100);
     private static final Duration OFF = Duration.ofSeconds(40);
+
+    /** Into its control groups, where that is possible: processes of version 2 may only be in leaves, and systemd is not in one. */
+    private static final String IN_GROUPS =
+            "for group in /sys/fs/cgroup/spawning-test-$0 /sys/fs/cgroup/*/spawning-test-$0; do"
+                    + " echo $$ 2>/dev/null >$group/cgroup.procs; done 2>/dev/null; exec \"$@\"";
 
     private final Process boot;
     private final Path errors;
@@ -97,7 +102,7 @@ public final class BootedRoot implements AutoCloseable {
             if (init == Init.SYSTEMD) {
                 await("until systemctl is-system-running --wait 2>/dev/null | grep -qE 'running|degraded'; do sleep 0.1; done");
             } else {
-                await("until test -p /run/forever; do sleep 0.05; done");
+                await("until grep -qz perl /proc/1/cmdline; do sleep 0.05; done");
             }
         } catch (AssertionFailedError e) {
             close();
@@ -123,7 +128,7 @@ public final class BootedRoot implements AutoCloseable {
     /** Runs a script of bash in it, as root, for {@link #COMMAND} at most. */
     public Output run(String script) {
         List<String> command = List.of(
-                "nsenter", "--target", Long.toString(first), "--all", "--", "env", "-i",
+                "bash", "-c", IN_GROUPS, name, "nsenter", "--target", Long.toString(first), "--all", "--", "env", "-i",
                 "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "SYSTEMD_PAGER=", "SYSTEMD_COLORS=0", "timeout",
                 "--kill-after=5", Long.toString(COMMAND.toSeconds()), "bash", "-c", script);
         try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import spawning.harness.TestApplications.OnLoad;
 
 /**
@@ -31,7 +32,8 @@ public record Instance(BootedRoot root, String name, int port) {
     /** Writes the configuration: the application, one worker, and these lines. */
     public void configure(String lines) {
         root.write("/etc/spawning/" + name + ".conf", """
-                application = /srv/%s/Shop.java
+                application = com.acme.Shop
+                classpath = /srv/%s/shop.jar
                 processes = 1
                 threads = 4
                 keep-alive = 2
@@ -42,7 +44,8 @@ public record Instance(BootedRoot root, String name, int port) {
     /** Puts a version of the application where it is served from by the next generation. */
     public void deploy(String version, OnLoad onLoad) {
         try {
-            TestApplications.source(Files.createDirectories(root.path("/srv/" + name)), version, onLoad);
+            Path folder = Files.createDirectories(root.path("/srv/" + name));
+            TestApplications.jar(folder.resolve("shop.jar"), version, onLoad);
         } catch (IOException e) {
             throw new AssertionError("cannot deploy " + name, e);
         }
