@@ -48,10 +48,9 @@ public final class Main {
             }
             case ParseResult.Run(ControllerConfig config, List<String> warnings) -> {
                 setLevel(config.logging().level());
-                warnings.forEach(warning -> log.warn("{}", warning));
                 yield config.service().daemonize() && !Starter.isThere()
                         ? new Daemon(System.err).start()
-                        : Service.run(config, configuration);
+                        : Service.run(config, warnings, configuration);
             }
         };
     }

@@ -73,18 +73,20 @@ final class Service {
      * Serves until all has ended.
      *
      * @param config checked
+     * @param warnings of the configuration, for the log
      * @param configuration reads it again, for a reload
      */
-    static ExitStatus run(ControllerConfig config, Supplier<ParseResult> configuration) {
-        return new Service(config, configuration).run();
+    static ExitStatus run(ControllerConfig config, List<String> warnings, Supplier<ParseResult> configuration) {
+        return new Service(config, configuration).run(warnings);
     }
 
-    private ExitStatus run() {
+    private ExitStatus run(List<String> warnings) {
         try {
             config.process().umask().ifPresent(Posix::umask);
             Terminal terminal = Terminal.atStart();
             Signals.install(this::signalled);
             surroundings.arrange();
+            warnings.forEach(warning -> log.warn("{}", warning));
             return serve(terminal);
         } catch (CannotStartException e) {
             log.error("{}", e.getMessage());

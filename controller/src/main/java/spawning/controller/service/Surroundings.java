@@ -52,7 +52,11 @@ public final class Surroundings implements AutoCloseable {
      * @throws CannotStartException another one runs, or a file cannot be opened
      */
     public void arrange() throws CannotStartException, IOException {
-        Starter.ofThisProcess().ifPresent(reporters::add);
+        Optional<Starter> starter = Starter.ofThisProcess();
+        if (starter.isPresent()) {
+            reporters.add(starter.get());
+            new Outputs(Optional.empty(), Optional.empty()).orNowhere().open(Optional.empty()); // it shows what it is told
+        }
         Systemd.of(System.getenv(), ProcessHandle.current().pid(), clock).ifPresent(reporters::add);
         Systemd.keepToOurselves();
         if (service.pidFile().isPresent()) {
