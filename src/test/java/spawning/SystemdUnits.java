@@ -11,7 +11,7 @@ final class SystemdUnits {
         root.expect("""
                 set -e
                 cd /opt/spawning
-                systemd-sysusers init-scripts/systemd/sysusers.conf
+                systemd-sysusers /opt/spawning/init-scripts/systemd/sysusers.conf
                 cp init-scripts/systemd/tmpfiles.conf /usr/lib/tmpfiles.d/spawning.conf && systemd-tmpfiles --create spawning.conf
                 cp init-scripts/systemd/spawning@.service init-scripts/systemd/spawning@.socket /etc/systemd/system/
                 cp init-scripts/logrotate/spawning /etc/logrotate.d/
