@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,9 @@ class ServiceFilesTest {
 
     @Test
     void shellcheckFindsNothing() throws Exception {
-        assertThat(shellcheck("init-scripts/debian/spawning", "init-scripts/fedora/spawning", "init-scripts/instance.sh")).isEmpty();
+        assertThat(shellcheck(
+                        "init-scripts/debian/spawning", "init-scripts/fedora/spawning", "init-scripts/instance.sh"))
+                .isEmpty();
         assertThat(shellcheck("-s", "sh", "-e", "SC2034,SC2154", "init-scripts/openrc/spawning.initd"))
                 .isEmpty();
         assertThat(shellcheck("-s", "sh", "-e", "SC2034", "conf/default")).isEmpty();

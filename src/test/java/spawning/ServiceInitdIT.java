@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,7 +104,8 @@ class ServiceInitdIT {
         Instance.in(root, "shop");
         root.expect("service spawning start");
         assertThat(root.expect("ps -o user=,tty= -p " + pid()).split("\\s+")).containsExactly("spawning", "?");
-        assertThat(root.expect("stat -c '%U %a' /run/spawning/shop /var/log/spawning/shop /var/lib/spawning/shop | uniq"))
+        assertThat(root.expect(
+                        "stat -c '%U %a' /run/spawning/shop /var/log/spawning/shop /var/lib/spawning/shop | uniq"))
                 .isEqualTo("spawning 750");
         assertThat(root.expect("cat /var/log/spawning/shop/spawning.log")).contains("READY");
     }
@@ -188,7 +190,9 @@ class ServiceInitdIT {
     @Test
     void theRunlevelsTakeItIn() {
         root.expect("update-rc.d spawning defaults");
-        assertThat(root.expect("ls /etc/rc2.d /etc/rc0.d")).containsPattern("S\\d\\dspawning").containsPattern("K\\d\\dspawning");
+        assertThat(root.expect("ls /etc/rc2.d /etc/rc0.d"))
+                .containsPattern("S\\d\\dspawning")
+                .containsPattern("K\\d\\dspawning");
         root.expect("update-rc.d -f spawning remove");
     }
 

@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +51,8 @@ class ServiceOpenRcIT {
     void nothingOfAnInstanceIsLeftAfterItsStop() {
         root.run(SERVICE + "stop; rc-service spawning.bank stop");
         assertThat(root.run("pgrep -a -u spawning").text()).isEmpty();
-        root.expect("rm -rf /etc/spawning /run/spawning && rc-service spawning.shop zap && rc-service spawning.bank zap");
+        root.expect(
+                "rm -rf /etc/spawning /run/spawning && rc-service spawning.shop zap && rc-service spawning.bank zap");
     }
 
     @Test

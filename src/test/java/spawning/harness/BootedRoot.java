@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.harness;
 
 import java.io.BufferedReader;
@@ -69,8 +70,8 @@ public final class BootedRoot implements AutoCloseable {
     }
 
     private static List<String> command(Path root, String name, Init init) {
-        List<String> command = new ArrayList<>(
-                List.of("bash", DebianRoot.script("boot").toString(), root.toString(), name));
+        List<String> command =
+                new ArrayList<>(List.of("bash", DebianRoot.script("boot").toString(), root.toString(), name));
         command.add(init == Init.SYSTEMD ? "systemd" : "plain");
         Path home = ProductBuilder.HOME.toAbsolutePath().normalize();
         command.add(home.resolve("target/lib") + ":/opt/spawning/lib");
@@ -100,7 +101,8 @@ public final class BootedRoot implements AutoCloseable {
     private void awaitUp(Init init) {
         try {
             if (init == Init.SYSTEMD) {
-                await("until systemctl is-system-running --wait 2>/dev/null | grep -qE 'running|degraded'; do sleep 0.1; done");
+                await(
+                        "until systemctl is-system-running --wait 2>/dev/null | grep -qE 'running|degraded'; do sleep 0.1; done");
             } else {
                 await("until grep -qz perl /proc/1/cmdline; do sleep 0.05; done");
             }
@@ -128,9 +130,27 @@ public final class BootedRoot implements AutoCloseable {
     /** Runs a script of bash in it, as root, for {@link #COMMAND} at most. */
     public Output run(String script) {
         List<String> command = List.of(
-                "bash", "-c", IN_GROUPS, name, "nsenter", "--target", Long.toString(first), "--all", "--", "env", "-i",
-                "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "SYSTEMD_PAGER=", "SYSTEMD_COLORS=0", "timeout",
-                "--kill-after=5", Long.toString(COMMAND.toSeconds()), "bash", "-c", script);
+                "bash",
+                "-c",
+                IN_GROUPS,
+                name,
+                "nsenter",
+                "--target",
+                Long.toString(first),
+                "--all",
+                "--",
+                "env",
+                "-i",
+                "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+                "LANG=C.UTF-8",
+                "SYSTEMD_PAGER=",
+                "SYSTEMD_COLORS=0",
+                "timeout",
+                "--kill-after=5",
+                Long.toString(COMMAND.toSeconds()),
+                "bash",
+                "-c",
+                script);
         try {
             Path output = Files.createTempFile("booted-root", ".out");
             // To a file, for a daemon that keeps a pipe open would keep us.
@@ -155,8 +175,8 @@ public final class BootedRoot implements AutoCloseable {
     public String expect(int code, String script) {
         Output output = run(script);
         if (output.code() != code) {
-            throw new AssertionFailedError(
-                    "exit code " + output.code() + " instead of " + code + " from: " + script + "\n" + output.text() + evidence());
+            throw new AssertionFailedError("exit code " + output.code() + " instead of " + code + " from: " + script
+                    + "\n" + output.text() + evidence());
         }
         return output.text();
     }
@@ -209,8 +229,8 @@ public final class BootedRoot implements AutoCloseable {
     }
 
     private void assertNoGroupLeft() throws IOException {
-        try (Stream<Path> groups = Files.find(
-                Path.of("/sys/fs/cgroup"), 2, (path, _) -> path.endsWith("spawning-test-" + name))) {
+        try (Stream<Path> groups =
+                Files.find(Path.of("/sys/fs/cgroup"), 2, (path, _) -> path.endsWith("spawning-test-" + name))) {
             List<Path> left = groups.toList();
             if (!left.isEmpty()) {
                 throw new AssertionError("left behind: " + left);

@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.harness;
 
 import java.io.IOException;
@@ -19,7 +20,16 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class DebianRoot {
     private static final List<String> PACKAGES = List.of(
-            "systemd", "systemd-sysv", "dbus", "procps", "psmisc", "iproute2", "logrotate", "sysvinit-utils", "lsb-base", "openrc");
+            "systemd",
+            "systemd-sysv",
+            "dbus",
+            "procps",
+            "psmisc",
+            "iproute2",
+            "logrotate",
+            "sysvinit-utils",
+            "lsb-base",
+            "openrc");
 
     private static final Duration MAKING = Duration.ofMinutes(15);
 
@@ -37,8 +47,8 @@ final class DebianRoot {
                 Files.isExecutable(Path.of("/usr/sbin/debootstrap")), "no debootstrap, which makes the Debian root");
         try {
             Files.createDirectories(cache);
-            try (FileChannel channel =
-                            FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(
+                            cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock _ = channel.lock()) { // two test JVMs may come here at once
                 if (!Files.isDirectory(root)) {
                     make(root);
