@@ -33,6 +33,7 @@ class ServiceOpenRcIT {
                 echo default >softlevel
                 useradd --system --home-dir /var/lib/spawning --shell /usr/sbin/nologin spawning
                 cp /opt/spawning/init-scripts/openrc/spawning.initd /etc/init.d/spawning
+                mkdir -p /etc/conf.d
                 cp /opt/spawning/conf/default /etc/conf.d/spawning
                 echo JAVA_HOME=%s >>/etc/conf.d/spawning
                 ln -s spawning /etc/init.d/spawning.shop
