@@ -58,8 +58,8 @@ public record ControllerConfig(
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
         return new ControllerConfig(
-                code, listening, policy, process, http, logging, reloading, other, sessions, status, insight, service, state,
-                control, inEffect);
+                code, listening, policy, process, http, logging, reloading, other, sessions, status, insight, service,
+                state, control, inEffect);
     }
 
     /**
