@@ -3,6 +3,7 @@ package spawning.controller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -157,8 +158,9 @@ final class Controller {
             }
             case TERM, INT -> note(new Happening.StopRequested("SIG" + signal));
             case USR1 -> {
+                log.info("reopening log files");
                 outputs.reopen();
-                performer.reopenLogs();
+                var _ = performer.tell(OptionalInt.empty(), _ -> outputs.message());
             }
             case TTIN -> note(new Happening.ScaleRequested(1));
             case TTOU -> note(new Happening.ScaleRequested(-1));

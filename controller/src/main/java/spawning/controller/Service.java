@@ -264,7 +264,8 @@ final class Service implements AutoCloseable {
                     state.path(),
                     detail -> status.report().report(detail).toString(),
                     masking::text,
-                    echoes);
+                    echoes,
+                    surroundings.outputs());
             try (@Nullable ControlServer _ = server(control, controls)) {
                 return new Controller(mailbox, clock, planner, performer, terminal, board, surroundings.outputs())
                         .run();

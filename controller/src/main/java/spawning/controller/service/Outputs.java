@@ -12,6 +12,7 @@ import spawning.controller.posix.Errno;
 import spawning.controller.posix.Fd;
 import spawning.controller.posix.Posix;
 import spawning.controller.posix.PosixException;
+import spawning.protocol.ControllerMessage;
 
 /**
  * Where descriptors 1 and 2 lead, of this process and so of its children: files that are appended to, or where they led
@@ -64,6 +65,15 @@ public final class Outputs {
         try (Fd file = Posix.openToAppend(path, owner, owner.isEmpty())) {
             Posix.redirect(number, file);
         }
+    }
+
+    /** What workers are told, who inherited the descriptors. */
+    public ControllerMessage.ReopenLogs message() {
+        return new ControllerMessage.ReopenLogs(text(stdout), text(stderr));
+    }
+
+    private static String text(Optional<Path> file) {
+        return file.filter(path -> !path.equals(NOWHERE)).map(Path::toString).orElse("");
     }
 
     /** Opens the files again by their names, after they were renamed. One that cannot be is kept, and that is said. */

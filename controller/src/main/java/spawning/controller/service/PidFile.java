@@ -142,12 +142,22 @@ public final class PidFile implements AutoCloseable {
         Instant written =
                 Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
         return ProcessHandle.of(Long.parseLong(pid))
-                .filter(ProcessHandle::isAlive)
+                .filter(process -> process.isAlive() && !isZombie(pid))
                 .map(process -> process.info()
                         .startInstant()
                         .map(start -> start.isBefore(written.plus(CLOCKS_DIFFER)))
                         .orElse(true))
                 .orElse(false);
+    }
+
+    /** One that has ended, and that nobody has waited for, as in a container whose process 1 does not. */
+    private static boolean isZombie(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"));
+            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     private static Object identity(Path path) throws IOException {

@@ -34,7 +34,7 @@ class PidFileTest {
     void itHoldsOurPidWhileItIsThereAndIsGoneAfterwards() throws Exception {
         try (PidFile _ = take()) {
             assertThat(file()).hasContent(ProcessHandle.current().pid() + "\n");
-            assertThat(Files.list(folder)).as("nothing is left beside").containsExactly(file());
+            assertThat(folder.toFile().list()).as("nothing is left beside").containsExactly("shop.pid");
         }
         assertThat(file()).doesNotExist();
     }
@@ -48,7 +48,7 @@ class PidFileTest {
                             e -> assertThat(e.status()).isEqualTo(ExitStatus.USAGE))
                     .hasMessageContaining(
                             "running already, pid " + ProcessHandle.current().pid());
-            assertThat(Files.list(folder)).containsExactly(file());
+            assertThat(folder.toFile().list()).containsExactly("shop.pid");
         }
     }
 
@@ -72,6 +72,22 @@ class PidFileTest {
             assertThat(file()).hasContent(other.pid() + "\n");
         } finally {
             other.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aProcessThatHasEndedAndThatNobodyWaitedForDoesNotCount() throws Exception {
+        Process careless = new ProcessBuilder(
+                        "perl", "-e", "$| = 1; $p = fork; exit 0 unless $p; print \"$p\\n\"; sleep 60")
+                .start();
+        try (var said = careless.inputReader()) {
+            Files.writeString(file(), said.readLine() + "\n");
+            Files.setLastModifiedTime(file(), FileTime.from(Instant.now().plusSeconds(5)));
+            try (PidFile _ = take()) {
+                assertThat(file()).hasContent(ProcessHandle.current().pid() + "\n");
+            }
+        } finally {
+            careless.destroyForcibly().waitFor();
         }
     }
 
