@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ import spawning.controller.reloading.Reloader;
 import spawning.controller.reloading.ReloaderCommandLine;
 import spawning.controller.service.CannotStartException;
 import spawning.controller.service.OrphanReaper;
+import spawning.controller.service.Outputs;
+import spawning.controller.service.Reporter;
 import spawning.controller.service.Reporting;
 import spawning.controller.service.Surroundings;
 import spawning.controller.signal.ControllerSignal;
@@ -69,10 +72,11 @@ final class Service implements AutoCloseable {
     private final Listeners listeners;
     private final Surroundings surroundings;
     private volatile boolean stopping;
+    private volatile Optional<StatusBoard> board = Optional.empty();
     private @Nullable Terminal terminal;
     private @Nullable ListenerLease lease;
 
-    private Service(ControllerConfig config, Supplier<ParseResult> configuration) {
+    Service(ControllerConfig config, Supplier<ParseResult> configuration) {
         this.config = config;
         this.configuration = configuration;
         this.listeners = new Listeners(config.listening().backlog(), clock, patience);
@@ -152,6 +156,27 @@ final class Service implements AutoCloseable {
         return part;
     }
 
+    /** Ends it gracefully, as SIGTERM does; returns at once. Any thread. */
+    void stop(String by) {
+        giveUpWaiting();
+        mailbox.post(new Event.Happened(new Happening.StopRequested(by)));
+    }
+
+    /** Somebody more who wants to know how it goes; to be called before {@link #serve}. */
+    void report(Reporter reporter) {
+        surroundings.report(reporter);
+    }
+
+    /** Who leads the output of this process where it goes; to be called before {@link #open}. */
+    void outputs(Outputs outputs) {
+        surroundings.outputs(outputs);
+    }
+
+    /** How long a drain may take as things stand; zero is without limit. Any thread. */
+    Duration deadman() {
+        return board.map(seen -> seen.site().config()).orElse(config).policy().deadman();
+    }
+
     /** Closes the listeners, and removes the pid file. */
     @Override
     public void close() {
@@ -224,6 +249,7 @@ final class Service implements AutoCloseable {
         ControllerConfig.Evidence evidence = config.evidence();
         Store store = new Store(evidence.folder(), evidence.size().bytes());
         StatusBoard board = new StatusBoard(beginning(lease));
+        this.board = Optional.of(board);
         Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
         Echoes echoes = new Echoes();
         try (Reporting _ = Reporting.start(surroundings.reporters(), board, clock);
@@ -301,12 +327,16 @@ final class Service implements AutoCloseable {
     }
 
     /** Any thread of the JVM's. Somebody who wants to stop does not want to wait for a port either. */
-    private void signalled(ControllerSignal signal) {
+    void signalled(ControllerSignal signal) {
         if (signal == ControllerSignal.TERM || signal == ControllerSignal.INT) {
-            stopping = true;
-            patience.revoke();
+            giveUpWaiting();
         }
         mailbox.post(new Event.Signalled(signal));
+    }
+
+    private void giveUpWaiting() {
+        stopping = true;
+        patience.revoke();
     }
 
     private void greet(ListenerLease lease) {

@@ -2,6 +2,7 @@
 package spawning.controller.service;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,14 +25,37 @@ public final class Outputs {
 
     private final Optional<Path> stdout;
     private final Optional<Path> stderr;
+    private final boolean open;
 
     /**
      * @param stdout absolute; empty: as it is
      * @param stderr likewise
      */
     public Outputs(Optional<Path> stdout, Optional<Path> stderr) {
+        this(stdout, stderr, false);
+    }
+
+    private Outputs(Optional<Path> stdout, Optional<Path> stderr, boolean open) {
         this.stdout = stdout;
         this.stderr = stderr;
+        this.open = open;
+    }
+
+    /**
+     * The files to which they lead already, opened by whoever started us: they are only ever opened again. What is no file,
+     * such as a pipe, is left alone.
+     */
+    public static Outputs asTheyAre() {
+        return new Outputs(fileOf(1), fileOf(2), true);
+    }
+
+    private static Optional<Path> fileOf(int number) {
+        try {
+            Path path = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number));
+            return Optional.of(path).filter(Files::isRegularFile);
+        } catch (IOException closed) {
+            return Optional.empty();
+        }
     }
 
     /** Those of a daemon, which holds nothing of the shell that started it. */
@@ -46,6 +70,9 @@ public final class Outputs {
      * @throws CannotStartException one cannot be opened; what was there before stays
      */
     public void open(Optional<Account> owner) throws CannotStartException {
+        if (open) {
+            return;
+        }
         try {
             if (stdout.isPresent()) {
                 lead(1, stdout.get(), owner);

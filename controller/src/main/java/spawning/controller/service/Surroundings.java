@@ -16,7 +16,6 @@ import spawning.controller.config.ControllerConfig;
 import spawning.controller.posix.Account;
 import spawning.controller.posix.Environment;
 import spawning.controller.posix.Posix;
-import spawning.controller.posix.PosixException;
 import spawning.controller.posix.Privileges;
 import spawning.controller.posix.StateFolder;
 import spawning.controller.time.MonotonicClock;
@@ -31,7 +30,7 @@ public final class Surroundings implements AutoCloseable {
 
     private final ControllerConfig.Service service;
     private final MonotonicClock clock;
-    private final Outputs outputs;
+    private Outputs outputs;
     private final Optional<Account> account;
     private final List<Reporter> reporters = new ArrayList<>();
     private @Nullable PidFile pidFile;
@@ -84,7 +83,7 @@ public final class Surroundings implements AutoCloseable {
         }
         try {
             Privileges.drop(user);
-            tellChildren(user);
+            Login.tellChildren(user);
             log.info("root became {}", user);
         } catch (IOException e) {
             throw new CannotStartException(
@@ -92,25 +91,21 @@ public final class Surroundings implements AutoCloseable {
         }
     }
 
-    /** As login(1) does; variables that tell of root's folders tell nothing. */
-    private static void tellChildren(Account user) throws PosixException {
-        Environment.set("HOME", user.home());
-        Environment.set("USER", user.name());
-        Environment.set("LOGNAME", user.name());
-        for (String ofRoot :
-                List.of("XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "MAIL")) {
-            Environment.remove(ofRoot);
-        }
-    }
-
     /** Where folders of snapshots go, unless another is named. */
     public Path stateBase() {
-        if (account.isEmpty()) {
-            return StateFolder.base(System.getenv());
-        }
         Map<String, String> variables = new HashMap<>(System.getenv());
-        variables.remove("XDG_RUNTIME_DIR"); // root's
+        Environment.applyTo(variables);
         return run.orElseGet(() -> StateFolder.base(variables));
+    }
+
+    /** Leaves the output to these. */
+    public void outputs(Outputs others) {
+        outputs = others;
+    }
+
+    /** Adds somebody who wants to know how it goes. */
+    public void report(Reporter reporter) {
+        reporters.add(reporter);
     }
 
     /** Where the output goes. */
