@@ -98,6 +98,9 @@ public final class LogLines {
     /** The servlet of sessions heard of {@code what}. */
     public static final Pattern SESSION_EVENT = Pattern.compile("^session (?<what>\\w+ .*)$");
 
+    /** Below jsvc, the signals are those that they are otherwise. */
+    public static final Pattern BELOW_JSVC = Pattern.compile("below jsvc: HUP reloads");
+
     private LogLines() {}
 
     /** When a line was written, as it says itself, in the time zone of this machine. */
