@@ -129,9 +129,7 @@ public final class JsvcDaemon implements Daemon {
         Ending ending;
         try (opened) {
             ExitStatus status = opened.serve();
-            ending = new Ending(
-                    status,
-                    status == ExitStatus.STOPPED ? "stopped" : "ended with " + status + ", see the lines before");
+            ending = new Ending(status, reason(status));
         } catch (CannotStartException e) {
             log.error("{}", e.getMessage());
             ending = new Ending(e.status(), String.valueOf(e.getMessage()));
@@ -141,6 +139,14 @@ public final class JsvcDaemon implements Daemon {
         }
         end.complete(ending);
         ready.complete(false);
+    }
+
+    private static String reason(ExitStatus status) {
+        return switch (status) {
+            case STOPPED -> "stopped";
+            case NEVER_UP -> "the application never came up; the lines of the log before this say why";
+            case INTERNAL, USAGE, CANNOT_BIND -> "ended with " + status + "; the lines of the log before this say why";
+        };
     }
 
     /** Does what can only be done when jsvc has gone on after {@link #start}, and tells it of an end it did not ask for. */
