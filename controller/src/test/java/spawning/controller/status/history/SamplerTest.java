@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.status.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,8 +78,7 @@ class SamplerTest {
                         Path.of("/"))
                 .config()
                 .orElseThrow();
-        Site site = new Site(
-                Instant.EPOCH, 0, config, List.of(), Standing.NOTHING, members, Totals.NONE, Tallies.NONE);
+        Site site = new Site(Instant.EPOCH, 0, config, List.of(), Standing.NOTHING, members, Totals.NONE, Tallies.NONE);
         return new Sampler(new StatusBoard(site), history, () -> now);
     }
 
