@@ -121,6 +121,9 @@ public final class LogLines {
     /** The status service can be reached from elsewhere. */
     public static final Pattern STATUS_VISIBLE = Pattern.compile("whoever can reach .* sees the configuration");
 
+    /** Below jsvc, the signals are those that they are otherwise. */
+    public static final Pattern BELOW_JSVC = Pattern.compile("below jsvc: HUP reloads");
+
     private LogLines() {}
 
     /** When a line was written, as it says itself, in the time zone of this machine. */

@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.benchmarks;
 
 import java.io.IOException;
@@ -24,7 +25,8 @@ import spawning.benchmarks.report.ResultFiles;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Throughput while /status.json and /metrics are each read every second, beside without: two minutes.")
+        description =
+                "Throughput while /status.json and /metrics are each read every second, beside without: two minutes.")
 final class StatusCommand implements Callable<Integer> {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -70,8 +72,7 @@ final class StatusCommand implements Callable<Integer> {
         try (Stage stage = new Stage();
                 Instance instance = Instance.start(
                         spawning, stage.processes(), Files.createTempDirectory(stage.scratch(), "status"))) {
-            Wrk wrk = new Wrk(
-                    stage.processes(), Main.home().resolve("benchmarks/src/load/report.lua"), connections);
+            Wrk wrk = new Wrk(stage.processes(), Main.home().resolve("benchmarks/src/load/report.lua"), connections);
             var _ = wrk.run(instance.port(), Workload.HELLO.path(), WARM_UP);
             write(machine, spawning, measure(wrk, instance));
             return 0;
@@ -124,9 +125,12 @@ final class StatusCommand implements Callable<Integer> {
                 .toList();
         double median = (ratios.get((ratios.size() - 1) / 2) + ratios.get(ratios.size() / 2)) / 2;
         ResultFiles files = ResultFiles.of(Main.home(), name);
-        StringBuilder text = new StringBuilder("# The cost of the status: " + files.stem() + "\n\n" + machine.markdown());
+        StringBuilder text =
+                new StringBuilder("# The cost of the status: " + files.stem() + "\n\n" + machine.markdown());
         text.append("\n").append(spawning.settings()).append("\n\nwrk, ").append(connections);
-        text.append(" connections, /hello; phases of ").append(seconds).append(" s in pairs, one while /status.json and")
+        text.append(" connections, /hello; phases of ")
+                .append(seconds)
+                .append(" s in pairs, one while /status.json and")
                 .append(" /metrics are each read every second (")
                 .append(asked.get())
                 .append(" answers), one while nobody reads.\n\n");

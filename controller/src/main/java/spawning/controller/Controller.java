@@ -3,6 +3,7 @@ package spawning.controller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ import spawning.controller.plan.Happening;
 import spawning.controller.plan.Planner;
 import spawning.controller.plan.Standing;
 import spawning.controller.plan.Trial;
+import spawning.controller.service.Outputs;
 import spawning.controller.signal.ControllerSignal;
 import spawning.controller.signal.Terminal;
 import spawning.controller.status.StatusBoard;
@@ -34,6 +36,7 @@ final class Controller {
     private final Performer performer;
     private final Terminal terminal;
     private final StatusBoard board;
+    private final Outputs outputs;
     private final Trial trial = new Trial();
     private boolean terminalLost;
     private long nextLook;
@@ -44,13 +47,15 @@ final class Controller {
             Planner planner,
             Performer performer,
             Terminal terminal,
-            StatusBoard board) {
+            StatusBoard board,
+            Outputs outputs) {
         this.mailbox = mailbox;
         this.clock = clock;
         this.planner = planner;
         this.performer = performer;
         this.terminal = terminal;
         this.board = board;
+        this.outputs = outputs;
     }
 
     /** Runs from the first generation to the end of the last worker. */
@@ -152,7 +157,11 @@ final class Controller {
                 }
             }
             case TERM, INT -> note(new Happening.StopRequested("SIG" + signal));
-            case USR1 -> performer.reopenLogs();
+            case USR1 -> {
+                log.info("reopening log files");
+                outputs.reopen();
+                var _ = performer.tell(OptionalInt.empty(), _ -> outputs.message());
+            }
             case TTIN -> note(new Happening.ScaleRequested(1));
             case TTOU -> note(new Happening.ScaleRequested(-1));
         }

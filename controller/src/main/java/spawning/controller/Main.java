@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,8 @@ import spawning.controller.cli.ParseResult;
 import spawning.controller.cli.SpawningCommand;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.WorkingDirectory;
+import spawning.controller.service.Daemon;
+import spawning.controller.service.Starter;
 
 /** The controller process: reads what was asked for, and serves. */
 public final class Main {
@@ -28,13 +31,12 @@ public final class Main {
             log.error("a fault of Spawning itself; the workers finish what runs and leave", e);
             status = ExitStatus.INTERNAL;
         }
-        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop(); // writes what is queued, for a second at most
+        endLog();
         System.exit(status.code());
     }
 
     private static ExitStatus run(String[] args) {
-        Path directory = WorkingDirectory.logical(System.getenv(), Path.of("").toAbsolutePath());
-        Supplier<ParseResult> configuration = () -> SpawningCommand.parse(args, System.getenv(), directory);
+        Supplier<ParseResult> configuration = configuration(args, System.getenv());
         return switch (configuration.get()) {
             case ParseResult.Information(String text) -> {
                 System.out.print(text);
@@ -46,13 +48,26 @@ public final class Main {
             }
             case ParseResult.Run(ControllerConfig config, List<String> warnings) -> {
                 setLevel(config.logging().level());
-                warnings.forEach(warning -> log.warn("{}", warning));
-                yield Service.run(config, configuration);
+                yield config.service().daemonize() && !Starter.isThere()
+                        ? new Daemon(System.err).start()
+                        : Service.run(config, warnings, configuration);
             }
         };
     }
 
-    private static void setLevel(String level) {
+    /** Reads what the arguments ask for, now and at each reload. */
+    static Supplier<ParseResult> configuration(String[] args, Map<String, String> env) {
+        Path directory = WorkingDirectory.logical(env, Path.of("").toAbsolutePath());
+        return () -> SpawningCommand.parse(args, env, directory);
+    }
+
+    /** Writes what is queued, for a second at most; nothing is logged after it. */
+    static void endLog() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    /** Sets the least level that is logged. */
+    static void setLevel(String level) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level));
     }

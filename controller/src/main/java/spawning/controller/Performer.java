@@ -168,12 +168,6 @@ final class Performer {
         return sights;
     }
 
-    /** Tells all workers to open their log files again. */
-    void reopenLogs() {
-        log.info("reopening log files");
-        var _ = tell(OptionalInt.empty(), _ -> new ControllerMessage.ReopenLogs());
-    }
-
     /**
      * Says something to the worker in this slot, or to all.
      *

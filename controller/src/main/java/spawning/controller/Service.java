@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,12 @@ import spawning.controller.posix.Posix;
 import spawning.controller.posix.StateFolder;
 import spawning.controller.reloading.Reloader;
 import spawning.controller.reloading.ReloaderCommandLine;
+import spawning.controller.service.CannotStartException;
+import spawning.controller.service.OrphanReaper;
+import spawning.controller.service.Outputs;
+import spawning.controller.service.Reporter;
+import spawning.controller.service.Reporting;
+import spawning.controller.service.Surroundings;
 import spawning.controller.signal.ControllerSignal;
 import spawning.controller.signal.Signals;
 import spawning.controller.signal.Terminal;
@@ -54,7 +61,7 @@ import spawning.controller.time.Revocable;
 import spawning.protocol.WorkerMessage;
 
 /** Puts the parts of the controller together, runs its loop, and takes them apart again in reverse. */
-final class Service {
+final class Service implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
 
     private final ControllerConfig config;
@@ -63,52 +70,130 @@ final class Service {
     private final Mailbox<Event> mailbox = new Mailbox<>(clock);
     private final Revocable patience = new Revocable();
     private final Listeners listeners;
+    private final Surroundings surroundings;
     private volatile boolean stopping;
+    private volatile Optional<StatusBoard> board = Optional.empty();
+    private @Nullable Terminal terminal;
+    private @Nullable ListenerLease lease;
 
-    private Service(ControllerConfig config, Supplier<ParseResult> configuration) {
+    Service(ControllerConfig config, Supplier<ParseResult> configuration) {
         this.config = config;
         this.configuration = configuration;
         this.listeners = new Listeners(config.listening().backlog(), clock, patience);
+        this.surroundings = new Surroundings(config.service(), clock);
     }
 
     /**
      * Serves until all has ended.
      *
      * @param config checked
+     * @param warnings of the configuration, for the log
      * @param configuration reads it again, for a reload
      */
-    static ExitStatus run(ControllerConfig config, Supplier<ParseResult> configuration) {
-        return new Service(config, configuration).run();
+    static ExitStatus run(ControllerConfig config, List<String> warnings, Supplier<ParseResult> configuration) {
+        try (Service service = new Service(config, configuration)) {
+            service.open(warnings);
+            return service.serve();
+        } catch (CannotStartException e) {
+            return said(e);
+        }
     }
 
-    private ExitStatus run() {
+    private static ExitStatus said(CannotStartException e) {
+        if (e.status() == ExitStatus.STOPPED) {
+            log.info("{}", e.getMessage());
+        } else {
+            log.error("{}", e.getMessage());
+        }
+        return e.status();
+    }
+
+    /**
+     * Does what may take the rights of root, and nothing that has to be undone by others: handlers of signals, pid file,
+     * output, addresses.
+     *
+     * @throws CannotStartException something cannot be had, or a stop was asked for meanwhile
+     */
+    void open(List<String> warnings) throws CannotStartException {
         try {
             config.process().umask().ifPresent(Posix::umask);
-            Terminal terminal = Terminal.atStart();
+            terminal = Terminal.atStart();
             Signals.install(this::signalled);
-            StateFolder state = state();
-            if (state == null) {
-                return ExitStatus.USAGE;
-            }
-            ExitStatus status = serve(terminal, state);
-            remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
-            return status;
+            surroundings.arrange();
+            warnings.forEach(warning -> log.warn("{}", warning));
+            lease = listeners.open(Bind.all(config.listening().binds()));
+        } catch (CannotBindException e) {
+            throw stopping
+                    ? new CannotStartException(ExitStatus.STOPPED, "stopped while waiting for an address", e)
+                    : new CannotStartException(ExitStatus.CANNOT_BIND, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            log.error("cannot start", e);
-            return ExitStatus.INTERNAL;
+            throw new CannotStartException(ExitStatus.INTERNAL, "cannot start: " + e, e);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the controller's thread", e);
         }
     }
 
-    private @Nullable StateFolder state() {
-        Path base = config.state().orElseGet(() -> StateFolder.base(System.getenv()));
+    /** Serves until all has ended; called once, after {@link #open}. */
+    ExitStatus serve() throws CannotStartException {
+        try {
+            surroundings.becomeUser(config);
+            StateFolder state = state();
+            greet(opened(lease));
+            ExitStatus status = steered(opened(terminal), opened(lease), state);
+            remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
+            return status;
+        } catch (IOException e) {
+            throw new CannotStartException(ExitStatus.INTERNAL, "cannot start: " + e, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the controller's thread", e);
+        }
+    }
+
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("open() was not called");
+        }
+        return part;
+    }
+
+    /** Ends it gracefully, as SIGTERM does; returns at once. Any thread. */
+    void stop(String by) {
+        giveUpWaiting();
+        mailbox.post(new Event.Happened(new Happening.StopRequested(by)));
+    }
+
+    /** Somebody more who wants to know how it goes; to be called before {@link #serve}. */
+    void report(Reporter reporter) {
+        surroundings.report(reporter);
+    }
+
+    /** Who leads the output of this process where it goes; to be called before {@link #open}. */
+    void outputs(Outputs outputs) {
+        surroundings.outputs(outputs);
+    }
+
+    /** How long a drain may take as things stand; zero is without limit. Any thread. */
+    Duration deadman() {
+        return board.map(seen -> seen.site().config()).orElse(config).policy().deadman();
+    }
+
+    /** Closes the listeners, and removes the pid file. */
+    @Override
+    public void close() {
+        listeners.close();
+        surroundings.close();
+    }
+
+    private StateFolder state() throws CannotStartException {
+        Path base = config.state().orElseGet(surroundings::stateBase);
         try {
             Files.createDirectories(base);
             return StateFolder.create(base, config.process().name());
         } catch (IOException e) {
-            log.error("no folder for the snapshots can be made in {} (--state names another): {}", base, e.toString());
-            return null;
+            throw new CannotStartException(
+                    ExitStatus.USAGE,
+                    "no folder for the snapshots can be made in " + base + " (--state names another): " + e,
+                    e);
         }
     }
 
@@ -120,27 +205,14 @@ final class Service {
         }
     }
 
-    private ExitStatus serve(Terminal terminal, StateFolder state) throws IOException, InterruptedException {
-        try {
-            ListenerLease lease = listeners.open(Bind.all(config.listening().binds()));
-            greet(lease);
-            return steered(terminal, lease, state);
-        } catch (CannotBindException e) {
-            if (stopping) {
-                log.info("stopped while waiting for an address");
-                return ExitStatus.STOPPED;
-            }
-            log.error("{}", e.getMessage());
-            return ExitStatus.CANNOT_BIND;
-        } finally {
-            listeners.close();
-        }
-    }
-
+    /** @throws CannotStartException it cannot be steered where it was asked to be; nothing is left of it then */
     private ExitStatus steered(Terminal terminal, ListenerLease lease, StateFolder state)
-            throws IOException, InterruptedException {
+            throws CannotStartException, IOException, InterruptedException {
         try (@Nullable ControlSocket control = control(state)) {
             return loop(terminal, lease, state, control);
+        } catch (CannotBindException e) {
+            remove(state);
+            throw new CannotStartException(ExitStatus.CANNOT_BIND, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -177,9 +249,12 @@ final class Service {
         ControllerConfig.Evidence evidence = config.evidence();
         Store store = new Store(evidence.folder(), evidence.size().bytes());
         StatusBoard board = new StatusBoard(beginning(lease));
+        this.board = Optional.of(board);
         Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
         Echoes echoes = new Echoes();
-        try (UnavailableResponder unavailable = new UnavailableResponder(clock);
+        try (Reporting _ = Reporting.start(surroundings.reporters(), board, clock);
+                OrphanReaper _ = OrphanReaper.start();
+                UnavailableResponder unavailable = new UnavailableResponder(clock);
                 Collector collector = new Collector(evidence.kind(), store, masking, clock);
                 MemorySampler sampler =
                         new MemorySampler(use -> mailbox.post(new Event.Happened(new Happening.MemoryMeasured(use))));
@@ -215,9 +290,11 @@ final class Service {
                     state.path(),
                     detail -> status.report().report(detail).toString(),
                     masking::text,
-                    echoes);
+                    echoes,
+                    surroundings.outputs());
             try (@Nullable ControlServer _ = server(control, controls)) {
-                return new Controller(mailbox, clock, planner, performer, terminal, board).run();
+                return new Controller(mailbox, clock, planner, performer, terminal, board, surroundings.outputs())
+                        .run();
             }
         }
     }
@@ -250,12 +327,16 @@ final class Service {
     }
 
     /** Any thread of the JVM's. Somebody who wants to stop does not want to wait for a port either. */
-    private void signalled(ControllerSignal signal) {
+    void signalled(ControllerSignal signal) {
         if (signal == ControllerSignal.TERM || signal == ControllerSignal.INT) {
-            stopping = true;
-            patience.revoke();
+            giveUpWaiting();
         }
         mailbox.post(new Event.Signalled(signal));
+    }
+
+    private void giveUpWaiting() {
+        stopping = true;
+        patience.revoke();
     }
 
     private void greet(ListenerLease lease) {

@@ -40,8 +40,13 @@ public sealed interface ControllerMessage {
      */
     record MakeRecording(String folder, Duration length) implements ControllerMessage {}
 
-    /** Close and open the log files again, by name. */
-    record ReopenLogs() implements ControllerMessage {}
+    /**
+     * Close and open the log files again, by name, and say {@link WorkerMessage.LogsReopened}.
+     *
+     * @param stdout the file that standard output is appended to, absolute; empty if it is none of ours
+     * @param stderr likewise
+     */
+    record ReopenLogs(String stdout, String stderr) implements ControllerMessage {}
 
     /**
      * Open a JShell on a unix socket of mode 0600, for one connection, and say {@link WorkerMessage.BackdoorOpened}.
@@ -70,7 +75,8 @@ public sealed interface ControllerMessage {
             case MakeRecording(String folder, Duration length) ->
                 MessageLine.encode("record", Map.of("folder", folder, "length-ms", Long.toString(length.toMillis())));
             case Backdoor(String path) -> MessageLine.encode("backdoor", Map.of("path", path));
-            case ReopenLogs() -> MessageLine.encode("reopen-logs", Map.of());
+            case ReopenLogs(String stdout, String stderr) ->
+                MessageLine.encode("reopen-logs", Map.of("stdout", stdout, "stderr", stderr));
         };
     }
 
@@ -91,7 +97,7 @@ public sealed interface ControllerMessage {
                         Boolean.parseBoolean(message.text("heap")));
             case "record" -> new MakeRecording(message.text("folder"), message.millis("length-ms"));
             case "backdoor" -> new Backdoor(message.text("path"));
-            case "reopen-logs" -> new ReopenLogs();
+            case "reopen-logs" -> new ReopenLogs(message.text("stdout"), message.text("stderr"));
             default -> throw new IllegalArgumentException("unknown message to a worker: " + line);
         };
     }

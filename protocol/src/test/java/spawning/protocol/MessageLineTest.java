@@ -20,7 +20,7 @@ class MessageLineTest {
             new ControllerMessage.Drain(Duration.ZERO, false),
             new ControllerMessage.Dump("", false, false),
             new ControllerMessage.Dump("/var/lib/a b", true, false),
-            new ControllerMessage.ReopenLogs());
+            new ControllerMessage.ReopenLogs("", "/var/log/a b.log"));
 
     static final List<WorkerMessage> FROM_WORKER = List.of(
             new WorkerMessage.Ready(),

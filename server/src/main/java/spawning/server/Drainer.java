@@ -165,8 +165,10 @@ final class Drainer implements Lifeline.Listener {
                 throw new IllegalStateException("recorded on a thread of its own");
             case ControllerMessage.Dump _ -> throw new IllegalStateException("dumped on the lifeline's thread");
             case ControllerMessage.Backdoor _ -> throw new IllegalStateException("opened on the lifeline's thread");
-            case ControllerMessage.ReopenLogs() ->
-                accessLog.reopen(problem -> say.accept(new WorkerMessage.LogsReopened(problem)));
+            case ControllerMessage.ReopenLogs(String stdout, String stderr) -> {
+                String fault = StandardFiles.reopen(stdout, stderr);
+                accessLog.reopen(problem -> say.accept(new WorkerMessage.LogsReopened((fault + problem).strip())));
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Logging;
 import spawning.controller.config.ControllerConfig.Reloading;
 import spawning.controller.config.ControllerConfig.Seen;
+import spawning.controller.config.ControllerConfig.Service;
 import spawning.controller.config.ControllerConfig.Sessions;
 import spawning.controller.config.ControllerConfig.Status;
 import spawning.controller.config.ControllerConfig.WorkerProcess;
@@ -26,7 +27,6 @@ import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
-import spawning.controller.posix.Posix;
 import spawning.protocol.Insight;
 import spawning.protocol.TrustedProxies;
 
@@ -89,12 +89,15 @@ public final class ConfigReader {
         OptionalInt debugPort = values.value(Option.DEBUG, WorkerOptions::debugPort);
         Reloading reloading = new ReloadReader(values, files.directory()).read(base);
         Policy policy = policy(debugPort.isPresent(), reloading.developing());
-        Listening listening = new ListeningReader(values).read();
+        Listening listening = new ListeningReader(values).read(variables);
+        Service service = new ServiceReader(values, files).read(listening);
+        Map<String, String> ofWorkers = ServiceReader.variables(service, variables);
+        int uid = ServiceReader.uid(service);
         Http http = http(debugPort.isPresent());
         Logging logging = logging();
         WorkerProcess process = process(code, debugPort);
-        Sessions sessions = new SessionReader(values, variables, files.directory()).read(code, policy.processes());
-        Optional<Evidence> evidence = evidence(code);
+        Sessions sessions = new SessionReader(values, ofWorkers, uid, files.directory()).read(code, policy.processes());
+        Optional<Evidence> evidence = evidence(code, ofWorkers, uid);
         Status status = new ListeningReader(values).status();
         Seen insight = insight();
         Optional<Path> state = values.optional(Option.STATE, files::state);
@@ -112,6 +115,7 @@ public final class ConfigReader {
                         sessions,
                         status,
                         insight,
+                        service,
                         state,
                         control,
                         values.inEffect())))
@@ -119,7 +123,7 @@ public final class ConfigReader {
         return new Reading(config, values.problems(), warnings(code, debugPort.isPresent()), values.inEffect());
     }
 
-    private Optional<Evidence> evidence(Optional<Code> code) {
+    private Optional<Evidence> evidence(Optional<Code> code, Map<String, String> variablesOfWorkers, int uid) {
         EvidenceKind kind = values.oneOf(
                 Option.EVIDENCE,
                 Map.of(
@@ -131,7 +135,7 @@ public final class ConfigReader {
         ByteSize size = values.size(Option.EVIDENCE_SIZE, new ByteSize(1 << 20), new ByteSize(1L << 50));
         Optional<String> name = values.given(Option.NAME).map(Given::value);
         return code.map(c -> new Evidence(
-                kind, named.orElseGet(() -> InstanceFolder.of("evidence", variables, Posix.geteuid(), name, c)), size));
+                kind, named.orElseGet(() -> InstanceFolder.of("evidence", variablesOfWorkers, uid, name, c)), size));
     }
 
     private Optional<Code> code() {
@@ -192,6 +196,9 @@ public final class ConfigReader {
                     "--lint: checks the contract of WSGI-style applications; nothing is checked for a web application");
         }
         SessionReader.warning(values).ifPresent(warnings::add);
+        if (values.flag(Option.DAEMONIZE) && values.given(Option.STDERR).isEmpty()) {
+            warnings.add("--daemonize without --stderr FILE: what goes wrong later is written nowhere");
+        }
         return warnings;
     }
 

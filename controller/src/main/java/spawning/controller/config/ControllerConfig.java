@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Policy;
+import spawning.controller.posix.Account;
 import spawning.protocol.Insight;
 import spawning.protocol.SessionStore;
 import spawning.protocol.WorkerSettings;
@@ -29,6 +30,7 @@ import spawning.protocol.WorkerSettings;
  * @param evidence what is kept of workers that crash or are killed
  * @param status where it can be seen how all this goes
  * @param insight what can be seen of the workers' inside
+ * @param service how it runs as a service
  * @param state the folder for this instance's snapshots; empty: a new one among the temporary files
  * @param control the unix socket on which it is steered, absolute; empty: one in that folder
  * @param inEffect the same as texts, for people: each value that counts, and where it came from
@@ -45,6 +47,7 @@ public record ControllerConfig(
         Sessions sessions,
         Status status,
         Seen insight,
+        Service service,
         Optional<Path> state,
         Optional<Path> control,
         List<Given> inEffect) {
@@ -55,8 +58,8 @@ public record ControllerConfig(
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
         return new ControllerConfig(
-                code, listening, policy, process, http, logging, reloading, other, sessions, status, insight, state,
-                control, inEffect);
+                code, listening, policy, process, http, logging, reloading, other, sessions, status, insight, service,
+                state, control, inEffect);
     }
 
     /**
@@ -278,6 +281,26 @@ public record ControllerConfig(
                 Stream.concat(source, code.sources().stream())
                         .map(Path::toString)
                         .toList());
+    }
+
+    /**
+     * How it runs as a service. What belongs to the process keeps its value until a restart.
+     *
+     * @param daemonize whether it goes into the background
+     * @param pidFile where others find its process id; absolute
+     * @param stdout where standard output is appended to; absolute; empty: as the caller has it
+     * @param stderr likewise
+     * @param account whose it becomes, once the addresses are bound; empty: it stays the caller's
+     */
+    public record Service(
+            boolean daemonize,
+            Optional<Path> pidFile,
+            Optional<Path> stdout,
+            Optional<Path> stderr,
+            Optional<Account> account) {
+        /** In the foreground, as who called it. */
+        public static final Service FOREGROUND =
+                new Service(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -10,11 +10,6 @@ import java.util.Optional;
  * Take a line away when its option comes.
  */
 public enum LaterOption {
-    DAEMONIZE("daemonize", "d", false),
-    CHUID("chuid", "u", true),
-    PIDFILE("pidfile", "", true),
-    STDOUT("stdout", "", true),
-    STDERR("stderr", "", true),
     WARMUP("warmup", "", true),
     AOT("aot", "", true);
 

@@ -2,8 +2,10 @@
 package spawning.controller.config;
 
 import java.util.List;
+import java.util.Map;
 import spawning.controller.config.ControllerConfig.Listening;
 import spawning.controller.config.ControllerConfig.Status;
+import spawning.controller.listener.ActivatedSockets;
 import spawning.controller.listener.Bind;
 
 /**
@@ -21,7 +23,8 @@ final class ListeningReader {
         this.values = values;
     }
 
-    Listening read() {
+    /** @param variables in which a service manager says that it has opened sockets; those count where nothing is given */
+    Listening read(Map<String, String> variables) {
         String host = values.value(Option.HOST, ListeningReader::host);
         int port = values.integer(Option.PORT, 0, HIGHEST_PORT);
         List<String> binds = values.each(Option.BIND, ListeningReader::bind);
@@ -32,6 +35,13 @@ final class ListeningReader {
         }
         boolean useBinds = useBinds();
         values.overrule(useBinds ? new Option[] {Option.HOST, Option.PORT} : new Option[] {Option.BIND});
+        List<String> sockets = nothingGiven()
+                ? ActivatedSockets.binds(variables, ProcessHandle.current().pid())
+                : List.of();
+        if (!sockets.isEmpty()) {
+            values.overrule(Option.HOST, Option.PORT);
+            return new Listening(sockets, values.integer(Option.BACKLOG, 1, HIGHEST_PORT));
+        }
         return new Listening(
                 useBinds ? binds : List.of(host + ":" + port), values.integer(Option.BACKLOG, 1, HIGHEST_PORT));
     }
@@ -43,6 +53,10 @@ final class ListeningReader {
         return new Status(
                 bracketed ? host.substring(1, host.length() - 1) : host,
                 values.integer(Option.STATUS_PORT, 0, HIGHEST_PORT));
+    }
+
+    private boolean nothingGiven() {
+        return values.isDefault(Option.HOST) && values.isDefault(Option.PORT) && values.isDefault(Option.BIND);
     }
 
     private boolean useBinds() {

@@ -11,6 +11,7 @@ public enum OptionGroup {
     STATUS("Status"),
     LOGS("Logs"),
     INSIGHT("Insight into the workers"),
+    SERVICE("Service"),
     CONFIGURATION("Configuration");
 
     private final String heading;

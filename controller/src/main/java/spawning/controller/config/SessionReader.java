@@ -8,7 +8,6 @@ import java.util.Optional;
 import spawning.controller.config.ControllerConfig.Code;
 import spawning.controller.config.ControllerConfig.Sessions;
 import spawning.controller.plan.Policy;
-import spawning.controller.posix.Posix;
 import spawning.protocol.SessionStore;
 
 /**
@@ -21,12 +20,14 @@ final class SessionReader {
 
     private final Values values;
     private final Map<String, String> variables;
+    private final int uid;
     private final Path directory;
 
     /** @param directory where relative paths begin; absolute */
-    SessionReader(Values values, Map<String, String> variables, Path directory) {
+    SessionReader(Values values, Map<String, String> variables, int uid, Path directory) {
         this.values = values;
         this.variables = variables;
+        this.uid = uid;
         this.directory = directory;
     }
 
@@ -42,7 +43,6 @@ final class SessionReader {
             });
             return Sessions.NONE;
         }
-        int uid = Posix.geteuid();
         Path usual =
                 SessionFolder.usual(variables, uid, values.given(Option.NAME).map(Given::value), code.get());
         SessionStore store = values.value(Option.SESSIONS, text -> SessionStore.parse(text, usual, directory));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import spawning.controller.evidence.Collector;
+import spawning.controller.service.Outputs;
 import spawning.controller.status.StatusBoard;
 import spawning.controller.status.report.StatusReport;
 
@@ -15,6 +16,7 @@ import spawning.controller.status.report.StatusReport;
  * @param report the document of the status, as JSON
  * @param masking takes secrets out of texts
  * @param echoes hears what workers say
+ * @param outputs where standard output and error go
  */
 public record Controls(
         StatusBoard board,
@@ -24,4 +26,5 @@ public record Controls(
         Path state,
         Function<StatusReport.Detail, String> report,
         UnaryOperator<String> masking,
-        Echoes echoes) {}
+        Echoes echoes,
+        Outputs outputs) {}

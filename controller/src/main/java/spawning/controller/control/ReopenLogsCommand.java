@@ -16,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.status.Member;
-import spawning.protocol.ControllerMessage;
 import spawning.protocol.LogText;
 import spawning.protocol.WorkerMessage;
 import spawning.protocol.control.ControlReply;
@@ -29,13 +28,14 @@ record ReopenLogsCommand(Controls controls) implements Command {
     @Override
     public ControlReply.End run(Talk talk) throws IOException, InterruptedException {
         LOG.info("{}: reopening log files", talk.by());
+        controls.outputs().reopen();
         Map<Long, CompletableFuture<WorkerMessage>> echoes = new ConcurrentHashMap<>();
         try {
             List<Member> told = controls.ending().await(controls.steering().tell(OptionalInt.empty(), member -> {
                 echoes.put(
                         member.number(),
                         controls.echoes().expect(member.number(), WorkerMessage.LogsReopened.class::isInstance));
-                return new ControllerMessage.ReopenLogs();
+                return controls.outputs().message();
             }));
             return collect(told, echoes);
         } catch (Ending.Ended e) {

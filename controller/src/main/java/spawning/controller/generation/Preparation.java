@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.config.DurationText;
+import spawning.controller.posix.Environment;
 import spawning.controller.posix.FileTree;
 
 /**
@@ -182,7 +183,14 @@ public final class Preparation {
     }
 
     private static Process start(List<String> arguments, Path directory) throws IOException {
-        return new ProcessBuilder(arguments).directory(directory.toFile()).start();
+        return process(arguments, directory).start();
+    }
+
+    /** One that gets the environment that all our children get. */
+    static ProcessBuilder process(List<String> arguments, Path directory) {
+        ProcessBuilder builder = new ProcessBuilder(arguments).directory(directory.toFile());
+        Environment.applyTo(builder.environment());
+        return builder;
     }
 
     /** Reads to the end on a thread of its own: a full pipe would stop the preparer. */

@@ -67,9 +67,7 @@ public final class ResidentPreparer implements AutoCloseable {
 
         Resident(PreparerCommandLine commandLine, Path directory) throws IOException {
             this.directory = directory;
-            process = new ProcessBuilder(commandLine.staying())
-                    .directory(directory.toFile())
-                    .start();
+            process = Preparation.process(commandLine.staying(), directory).start();
             requests = process.outputWriter(StandardCharsets.UTF_8);
             BufferedReader messages = process.inputReader(StandardCharsets.UTF_8);
             BufferedReader console = process.errorReader(StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.posix.Epoll;
@@ -24,7 +25,10 @@ public final class WorkerWatcher implements AutoCloseable {
     private final WorkerObserver observer;
     private final Epoll epoll;
     private final Thread thread;
+    /** By their places here, counted from 0: numbers of workers may be negative, and one key means a wake-up. */
     private final Map<Long, PosixWorker> workers = new ConcurrentHashMap<>();
+
+    private final AtomicLong places = new AtomicLong();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private volatile boolean closing;
 
@@ -43,31 +47,32 @@ public final class WorkerWatcher implements AutoCloseable {
 
     /** Takes charge of a worker, which it closes after the end. If it throws, the worker is still the caller's. */
     void watch(PosixWorker worker) throws PosixException {
-        workers.put(worker.number(), worker);
+        long place = places.getAndIncrement();
+        workers.put(place, worker);
         try {
-            epoll.add(worker.fromWorker(), Epoll.EPOLLIN, lifelineKey(worker));
-            epoll.add(worker.process().pidfd(), Epoll.EPOLLIN, pidfdKey(worker));
+            epoll.add(worker.fromWorker(), Epoll.EPOLLIN, lifelineKey(place));
+            epoll.add(worker.process().pidfd(), Epoll.EPOLLIN, pidfdKey(place));
         } catch (PosixException e) {
-            workers.remove(worker.number());
+            workers.remove(place);
             throw e;
         }
     }
 
-    private static long lifelineKey(PosixWorker worker) {
-        return worker.number() * 2;
+    private static long lifelineKey(long place) {
+        return place * 2;
     }
 
-    private static long pidfdKey(PosixWorker worker) {
-        return worker.number() * 2 + 1;
+    private static long pidfdKey(long place) {
+        return place * 2 + 1;
     }
 
     private void run() {
         while (!closing) {
             try {
                 for (long key : epoll.await()) {
-                    // shifted, not divided: trials have negative numbers. Absent: its end was seen earlier in this
-                    // round
-                    Optional.ofNullable(workers.get(key >> 1)).ifPresent(worker -> look(worker, key));
+                    long place = key / 2;
+                    // absent: the end of the worker was seen earlier in the same round
+                    Optional.ofNullable(workers.get(place)).ifPresent(worker -> look(worker, place, key));
                 }
             } catch (PosixException | RuntimeException | Error e) {
                 observer.failed(e);
@@ -77,10 +82,10 @@ public final class WorkerWatcher implements AutoCloseable {
     }
 
     /** A fault in one worker's business must not end the watch over the others. */
-    private void look(PosixWorker worker, long key) {
+    private void look(PosixWorker worker, long place, long key) {
         try {
-            if (key == pidfdKey(worker)) {
-                reap(worker);
+            if (key == pidfdKey(place)) {
+                reap(worker, place);
             } else {
                 receive(worker);
             }
@@ -101,12 +106,12 @@ public final class WorkerWatcher implements AutoCloseable {
     }
 
     /** The process has ended, so all it wrote is in the pipe: it is read before the end is reported. */
-    private void reap(PosixWorker worker) throws PosixException {
+    private void reap(PosixWorker worker, long place) throws PosixException {
         Optional<ExitReason> reason = worker.process().reap();
         if (reason.isEmpty()) {
             return;
         }
-        workers.remove(worker.number());
+        workers.remove(place);
         try {
             receive(worker);
         } finally {

@@ -36,6 +36,7 @@ final class CFunction {
                             ValueLayout.JAVA_LONG,
                             ValueLayout.JAVA_LONG),
                     Linker.Option.captureCallState("errno"));
+    private static final long RTLD_DEFAULT = 0;
     private static final ConcurrentMap<String, MemorySegment> ADDRESSES = new ConcurrentHashMap<>();
     private static final Charset NATIVE =
             Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), Charset.defaultCharset());
@@ -80,7 +81,19 @@ final class CFunction {
                 : MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE).getString(0);
     }
 
-    /** The address of a function or a variable of glibc. */
+    /**
+     * The address of a variable of glibc. That of its own may be unused: a program that names the variable, as jsvc does
+     * with environ, has a copy that is valid for the whole process (ld(1), -z nocopyreloc), and dlsym(3) knows it.
+     */
+    static MemorySegment variable(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            long address =
+                    callForAddress("dlsym", RTLD_DEFAULT, string(arena, name).address());
+            return address == 0 ? address(name) : MemorySegment.ofAddress(address);
+        }
+    }
+
+    /** The address of a function of glibc. */
     static MemorySegment address(String name) {
         return ADDRESSES.computeIfAbsent(
                 name,

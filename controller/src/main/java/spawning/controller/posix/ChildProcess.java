@@ -5,6 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A child of this process, held by its pidfd: a pid is given out again after the reap, a pidfd never means another
@@ -27,12 +29,16 @@ public final class ChildProcess implements AutoCloseable {
     private static final int SI_PID = 16;
     private static final int SI_STATUS = 24;
 
+    /** Children that somebody waits for. */
+    private static final Set<Integer> HELD = ConcurrentHashMap.newKeySet();
+
     private final int pid;
     private final Fd pidfd;
 
     private ChildProcess(int pid, Fd pidfd) {
         this.pid = pid;
         this.pidfd = pidfd;
+        HELD.add(pid);
     }
 
     /** Takes charge of a child that has not been reaped. If that fails the child is killed and reaped. */
@@ -53,6 +59,18 @@ public final class ChildProcess implements AutoCloseable {
     private static void killAndReap(int pid) {
         CFunction.call("kill", pid, Signal.KILL.number());
         CFunction.call("waitid", P_PID, pid, 0, WEXITED);
+    }
+
+    /** Takes away a child that has ended and that nobody holds; false if it is none, or somebody was faster. */
+    public static boolean reapZombie(long pid) {
+        if (HELD.contains((int) pid)) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(SIGINFO_BYTES, 8);
+            return CFunction.call("waitid", P_PID, pid, info.address(), WEXITED | WNOHANG) == 0
+                    && info.get(ValueLayout.JAVA_INT, SI_PID) != 0;
+        }
     }
 
     /** The process id. */
@@ -87,6 +105,18 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for its end and takes the exit status. Not to be called together with {@link #reap}. */
+    public ExitReason await() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(SIGINFO_BYTES, 8);
+            int result = -Errno.EINTR;
+            while (result == -Errno.EINTR) {
+                result = CFunction.call("waitid", P_PIDFD, pidfd.number(), info.address(), WEXITED);
+            }
+            return result < 0 ? new ExitReason.Unknown("waitid: " + Errno.describe(-result)) : reason(info);
+        }
+    }
+
     private static ExitReason reason(MemorySegment info) {
         int code = info.get(ValueLayout.JAVA_INT, SI_CODE);
         int status = info.get(ValueLayout.JAVA_INT, SI_STATUS);
@@ -98,6 +128,7 @@ public final class ChildProcess implements AutoCloseable {
     /** Gives up the pidfd. The process is neither ended nor reaped by it. */
     @Override
     public synchronized void close() {
+        HELD.remove(pid);
         pidfd.close();
     }
 }

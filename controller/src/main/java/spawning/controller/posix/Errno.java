@@ -3,6 +3,7 @@ package spawning.controller.posix;
 
 /** The error numbers that somebody decides upon; the same on x86_64 and aarch64 (asm-generic/errno.h). */
 public final class Errno {
+    public static final int EPERM = 1;
     public static final int ENOENT = 2;
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
@@ -11,8 +12,11 @@ public final class Errno {
     public static final int ECHILD = 10;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
+    public static final int EEXIST = 17;
+    public static final int ENAMETOOLONG = 36;
     public static final int EMFILE = 24;
     public static final int EPIPE = 32;
+    public static final int ELOOP = 40;
     public static final int ENOTSOCK = 88;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;

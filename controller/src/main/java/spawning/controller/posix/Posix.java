@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Descriptors and files. Every descriptor made here is close-on-exec, and those that are handed to workers are numbered
@@ -24,14 +25,24 @@ public final class Posix {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int FD_CLOEXEC = 1;
     private static final int O_RDONLY = 0;
+    private static final int O_WRONLY = 1;
     private static final int O_RDWR = 2;
+    private static final int O_CREAT = 0x40;
+    private static final int O_EXCL = 0x80;
+    private static final int O_APPEND = 0x400;
+    private static final int NEW_FILE = 0666;
     private static final int O_NOCTTY = 0x100;
+    private static final int O_NOFOLLOW = isArm() ? 0x8000 : 0x20000; // asm/fcntl.h: not the same everywhere
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
 
     private Posix() {}
+
+    private static boolean isArm() {
+        return System.getProperty("os.arch", "").equals("aarch64");
+    }
 
     /** The two ends of a pipe. */
     public record Pipe(Fd read, Fd write) implements AutoCloseable {
@@ -118,6 +129,53 @@ public final class Posix {
         return open(path, O_RDONLY | O_CLOEXEC);
     }
 
+    /**
+     * Opens a file for appending (O_APPEND) and makes it if it is not there, of mode 0666 without the bits of the umask.
+     *
+     * @param owner who is to own it if it is made; empty: whoever this process is
+     * @param follow whether it may be a symbolic link; one who is root must not follow those of others
+     * @throws PosixException of the errno ELOOP if it is a link that must not be followed
+     */
+    public static Fd openToAppend(Path path, Optional<Account> owner, boolean follow) throws PosixException {
+        int flags = O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC;
+        try {
+            Fd made = open(path, flags | O_CREAT | O_EXCL, NEW_FILE);
+            owner.ifPresent(account -> CFunction.call("fchown", made.number(), account.uid(), account.gid()));
+            return made;
+        } catch (PosixException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+            return open(path, follow ? flags : flags | O_NOFOLLOW, 0);
+        }
+    }
+
+    /** Opens an existing file for reading and writing; not a symbolic link. */
+    public static Fd openExisting(Path path) throws PosixException {
+        return open(path, O_RDWR | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+    }
+
+    /** Makes a file that must not be there yet, for reading and writing. */
+    public static Fd create(Path path, int mode) throws PosixException {
+        return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    }
+
+    /** Gives an open file to somebody. */
+    public static void chown(Fd fd, Account owner) throws PosixException {
+        PosixException.check(
+                "fchown " + fd + " to " + owner, CFunction.call("fchown", fd.number(), owner.uid(), owner.gid()));
+    }
+
+    /** Lets a low number, such as that of stdout, mean another open file from here on, for children too (dup2(2)). */
+    public static void redirect(int number, Fd to) throws PosixException {
+        PosixException.check("dup2 " + to + " to fd " + number, CFunction.call("dup2", to.number(), number));
+    }
+
+    /** Takes over a descriptor that this process was started with: the low number is closed. */
+    public static Fd adopt(int number) throws PosixException {
+        return moved(number);
+    }
+
     /** Whether this process has a controlling terminal: /dev/tty can be opened (tty(4)). */
     public static boolean hasControllingTerminal() {
         try (Fd _ = open(Path.of("/dev/tty"), O_RDWR | O_NOCTTY | O_CLOEXEC)) {
@@ -128,9 +186,13 @@ public final class Posix {
     }
 
     private static Fd open(Path path, int flags) throws PosixException {
+        return open(path, flags, 0);
+    }
+
+    private static Fd open(Path path, int flags, int mode) throws PosixException {
         try (Arena arena = Arena.ofConfined()) {
             long name = CFunction.string(arena, path.toString()).address();
-            return new Fd(PosixException.check("open " + path, CFunction.call("open", name, flags)));
+            return new Fd(PosixException.check("open " + path, CFunction.call("open", name, flags, mode)));
         }
     }
 

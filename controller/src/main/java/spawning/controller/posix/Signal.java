@@ -2,6 +2,8 @@
 package spawning.controller.posix;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** The signals of Linux that have a name, with the numbers of x86_64 and aarch64 (signal(7)). */
 public enum Signal {
@@ -53,6 +55,15 @@ public enum Signal {
     /** A number with its name if it has one: {@code 9 (KILL)}, {@code 34}. */
     static String describe(int number) {
         return number >= 1 && number <= values().length ? number + " (" + values()[number - 1] + ")" : "" + number;
+    }
+
+    /** The address of the function that handles this signal in this process; 0 is the default, 1 ignores it (sigaction(2)). */
+    public long handler() throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment now = arena.allocate(SIGACTION_BYTES, 8);
+            PosixException.check("sigaction " + this, CFunction.call("sigaction", number, 0, now.address()));
+            return now.get(ValueLayout.JAVA_LONG, 0); // the first member with glibc on x86_64 and aarch64
+        }
     }
 
     /** Gives this signal its default disposition in this process, whatever was inherited (sigaction(2)). */

@@ -149,7 +149,7 @@ public record Spawn(
     /** The pointers of environ(7), without the null pointer at their end. */
     @SuppressWarnings("restricted")
     private static List<MemorySegment> environ() {
-        MemorySegment pointers = CFunction.address("environ")
+        MemorySegment pointers = CFunction.variable("environ")
                 .reinterpret(ValueLayout.ADDRESS.byteSize())
                 .get(ValueLayout.ADDRESS, 0)
                 .reinterpret(Long.MAX_VALUE);

@@ -92,10 +92,14 @@ public final class StateFolder implements AutoCloseable {
         }
     }
 
-    /** The folder that all controllers of this user share. */
+    /** The folder that all controllers of a user share. */
+    public static Path shared(Path base, int uid) {
+        return base.resolve("spawning-" + uid);
+    }
+
     private static Path parent(Path base) throws IOException {
         int uid = Posix.geteuid();
-        Path parent = base.resolve("spawning-" + uid);
+        Path parent = shared(base, uid);
         try {
             Files.createDirectory(parent, PRIVATE);
         } catch (FileAlreadyExistsException e) {

@@ -54,8 +54,13 @@ public final class Signals {
             Signal.valueOf(signal.name()).resetToDefault();
         }
         for (ControllerSignal signal : ControllerSignal.values()) {
-            handle(signal.name(), () -> events.accept(signal));
+            take(signal, events);
         }
+    }
+
+    /** Takes one signal, from whoever had it. */
+    public static void take(ControllerSignal signal, Consumer<ControllerSignal> events) {
+        handle(signal.name(), () -> events.accept(signal));
     }
 
     private static void handle(String name, Runnable posted) {

@@ -72,6 +72,7 @@ class ControllerConfigDefaultsTest {
                         ControllerConfig.Sessions.NONE,
                         new ControllerConfig.Status("127.0.0.1", 0),
                         new ControllerConfig.Seen(false, false, false, List.of("127.0.0.0/8", "::1")),
+                        ControllerConfig.Service.FOREGROUND,
                         Optional.empty(),
                         Optional.empty(),
                         config.inEffect()));

@@ -92,6 +92,12 @@ final class Destination implements AutoCloseable {
         return reader.read(last.clear(), size - 1) != 1 || last.get(0) == '\n';
     }
 
+    /** Whether the disk has room, as far as anybody can tell. */
+    boolean hasRoom() {
+        Path folder = path == null ? null : path.toAbsolutePath().getParent(); // the file may have another name by now
+        return folder == null || folder.toFile().getUsableSpace() > 0;
+    }
+
     /** Opens the file anew by its name; on failure the old one stays. Nothing happens to stdout. */
     void reopen() throws IOException {
         if (path != null) {

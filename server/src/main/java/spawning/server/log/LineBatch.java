@@ -49,7 +49,7 @@ final class LineBatch {
 
     private long written;
 
-    /** Since when the end of the file is another's half line; 0: it is not. */
+    /** Since when the end of the file is another's half line, with room to complete it; 0: it is not. */
     private long halfSince;
 
     LineBatch(Destination destination, DroppedLines dropped) {
@@ -127,6 +127,10 @@ final class LineBatch {
         if (destination.endsWhole()) {
             halfSince = 0;
             return true;
+        }
+        if (failing && !destination.hasRoom()) {
+            halfSince = 0; // nobody can complete anything yet
+            return false;
         }
         long now = System.nanoTime();
         halfSince = halfSince == 0 ? now : halfSince;
