@@ -24,7 +24,6 @@ import spawning.controller.evidence.Collector;
 import spawning.controller.evidence.Masking;
 import spawning.controller.evidence.Store;
 import spawning.controller.launch.PosixWorkerLauncher;
-import spawning.controller.launch.WorkerObserver;
 import spawning.controller.launch.WorkerWatcher;
 import spawning.controller.listener.Bind;
 import spawning.controller.listener.BoundListener;
@@ -36,7 +35,6 @@ import spawning.controller.memory.MemorySampler;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Planner;
 import spawning.controller.plan.Standing;
-import spawning.controller.posix.ExitReason;
 import spawning.controller.posix.Posix;
 import spawning.controller.posix.StateFolder;
 import spawning.controller.reloading.Reloader;
@@ -58,7 +56,6 @@ import spawning.controller.status.service.StatusService;
 import spawning.controller.time.Mailbox;
 import spawning.controller.time.MonotonicClock;
 import spawning.controller.time.Revocable;
-import spawning.protocol.WorkerMessage;
 
 /** Puts the parts of the controller together, runs its loop, and takes them apart again in reverse. */
 final class Service implements AutoCloseable {
@@ -208,38 +205,11 @@ final class Service implements AutoCloseable {
     /** @throws CannotStartException it cannot be steered where it was asked to be; nothing is left of it then */
     private ExitStatus steered(Terminal terminal, ListenerLease lease, StateFolder state)
             throws CannotStartException, IOException, InterruptedException {
-        try (@Nullable ControlSocket control = control(state)) {
+        try (@Nullable ControlSocket control = ControlPlace.open(config.control(), state.path())) {
             return loop(terminal, lease, state, control);
         } catch (CannotBindException e) {
             remove(state);
             throw new CannotStartException(ExitStatus.CANNOT_BIND, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** Null if there is none, for its default place is too deep in folders. */
-    private @Nullable ControlSocket control(StateFolder state) throws IOException {
-        Path place = state.path().resolve("control");
-        if (config.control().isPresent()) {
-            ControlSocket socket = ControlSocket.open(config.control().get());
-            link(place, socket.path());
-            return socket;
-        }
-        try {
-            return ControlSocket.open(place);
-        } catch (CannotBindException e) {
-            log.warn(
-                    "spawning-ctl cannot steer this instance (--control PATH gives it another place): {}",
-                    e.getMessage());
-            return null;
-        }
-    }
-
-    /** So spawning-ctl finds it by the folder, too. */
-    private static void link(Path place, Path socket) {
-        try {
-            Files.createSymbolicLink(place, socket);
-        } catch (IOException e) {
-            log.warn("spawning-ctl finds this instance by --control {} only: {}", socket, e.toString());
         }
     }
 
@@ -258,7 +228,7 @@ final class Service implements AutoCloseable {
                 Collector collector = new Collector(evidence.kind(), store, masking, clock);
                 MemorySampler sampler =
                         new MemorySampler(use -> mailbox.post(new Event.Happened(new Happening.MemoryMeasured(use))));
-                WorkerWatcher watcher = WorkerWatcher.start(new Observer(collector, echoes));
+                WorkerWatcher watcher = WorkerWatcher.start(new WorkerNews(mailbox, collector, echoes));
                 Reloader reloader = reloader(installation, state);
                 GenerationMaker maker = new GenerationMaker(
                         mailbox,
@@ -358,64 +328,5 @@ final class Service implements AutoCloseable {
 
     private static String shown(BoundListener listener) {
         return listener.kind().tcp() ? "http://" + listener.address() + "/" : listener.address();
-    }
-
-    /** Turns what workers say and how they end into events; on the watcher's thread. */
-    private final class Observer implements WorkerObserver {
-        private final Collector collector;
-        private final Echoes echoes;
-
-        Observer(Collector collector, Echoes echoes) {
-            this.collector = collector;
-            this.echoes = echoes;
-        }
-
-        @Override
-        public void said(long worker, WorkerMessage message) {
-            echoes.said(worker, message);
-            switch (message) {
-                case WorkerMessage.Dumped() -> collector.dumped(worker);
-                case WorkerMessage.LogsReopened(String problem) -> logsReopened(worker, problem);
-                case WorkerMessage.Ready() -> post(new Happening.WorkerReady(worker));
-                case WorkerMessage.Retiring(String reason) -> post(new Happening.WorkerRetiring(worker, reason));
-                case WorkerMessage.Stuck(String what) -> post(new Happening.WorkerStuck(worker, what));
-                case WorkerMessage.Drained() -> post(new Happening.WorkerDrained(worker));
-                case WorkerMessage.BackdoorOpened(String path, String problem) ->
-                    log.info(
-                            "worker {}: the backdoor {} {}",
-                            worker,
-                            path,
-                            problem.isEmpty() ? "is open" : "is not open: " + problem);
-                case WorkerMessage.Failed(String what) -> post(new Happening.WorkerFailed(worker, what));
-            }
-        }
-
-        private void logsReopened(long worker, String problem) {
-            if (problem.isEmpty()) {
-                log.debug("worker {} has opened its access log again", worker);
-            } else {
-                log.warn("worker {} did not open its access log again: {}", worker, problem);
-            }
-        }
-
-        @Override
-        public void lifelineClosed(long worker) {
-            log.debug("worker {} says nothing more", worker); // its end follows; that is what counts
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            mailbox.post(new Event.Broken(cause));
-        }
-
-        @Override
-        public void exited(long worker, ExitReason reason) {
-            echoes.ended(worker);
-            post(new Happening.WorkerExited(worker, reason.exitCode(), reason.toString()));
-        }
-
-        private void post(Happening happening) {
-            mailbox.post(new Event.Happened(happening));
-        }
     }
 }
