@@ -20,7 +20,7 @@ public record Proc(long pid) {
     private static final int PAGE_KILOBYTES = 4;
 
     /** The tests themselves. */
-    static final Proc SELF = new Proc(ProcessHandle.current().pid());
+    public static final Proc SELF = new Proc(ProcessHandle.current().pid());
 
     /** All processes whose environment at their start held this entry; it survives their parents' death. */
     public static List<Proc> marked(String entry) {
