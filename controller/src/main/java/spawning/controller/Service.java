@@ -410,8 +410,9 @@ final class Service implements AutoCloseable {
 
         @Override
         public void exited(long worker, ExitReason reason) {
-            echoes.ended(worker);
             post(new Happening.WorkerExited(worker, reason.exitCode(), reason.toString()));
+            echoes.ended(
+                    worker); // after that: whoever is told something before the end is known waits for an echo already
         }
 
         private void post(Happening happening) {
