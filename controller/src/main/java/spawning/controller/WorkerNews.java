@@ -65,8 +65,8 @@ final class WorkerNews implements WorkerObserver {
 
     @Override
     public void exited(long worker, ExitReason reason) {
-        echoes.ended(worker);
         post(new Happening.WorkerExited(worker, reason.exitCode(), reason.toString()));
+        echoes.ended(worker); // after that: who is told something before the end is known waits for an echo already
     }
 
     private void post(Happening happening) {

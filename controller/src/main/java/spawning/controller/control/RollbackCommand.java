@@ -52,6 +52,10 @@ record RollbackCommand(Controls controls, Rollout rollout) implements Command {
         if (talk.request().flag("wait")) {
             talk.progress(what + " serves on");
             rollout.settle(talk, controls.board().journal().last());
+            if (controls.ending().isNow() || controls.board().site().standing().stopping()) {
+                return Command.refused(
+                        "generation " + rejected.generation() + " is taken back, and everything is being stopped");
+            }
         }
         return Command.done(what + " serves on");
     }

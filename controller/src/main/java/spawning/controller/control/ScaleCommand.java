@@ -2,10 +2,12 @@
 package spawning.controller.control;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import spawning.controller.plan.Happening;
 import spawning.controller.plan.Standing;
 import spawning.controller.status.Journal;
+import spawning.controller.status.StatusBoard;
 import spawning.protocol.control.ControlReply;
 
 /** More or fewer workers. */
@@ -37,33 +39,47 @@ record ScaleCommand(Controls controls) implements Command {
                             ? "no change: everything is being stopped"
                             : "no change: no generation serves yet");
         }
-        if (talk.request().flag("wait")) {
-            await(talk, before);
+        if (after.wanted() != workers) {
+            return Command.refused(after.wanted() + " workers wanted, not " + workers
+                    + ": more are not possible while sessions are in the memory of each worker (--sessions)");
         }
-        int wanted = after.wanted();
-        return wanted == workers
-                ? Command.done(wanted + " workers wanted, " + ready() + " ready")
-                : Command.refused(wanted + " workers wanted, not " + workers + ": more are not possible while sessions"
-                        + " are in the memory of each worker (--sessions)");
+        return talk.request().flag("wait")
+                ? await(talk, workers, before)
+                : Command.done(workers + " workers wanted, "
+                        + board().site().standing().ready() + " ready");
     }
 
-    private int ready() {
-        return controls.board().site().standing().ready();
+    private StatusBoard board() {
+        return controls.board();
     }
 
-    private void await(Talk talk, long before) throws IOException, InterruptedException {
+    private ControlReply.End await(Talk talk, int workers, long before) throws IOException, InterruptedException {
         long seen = before;
-        while (!isThere(controls.board().site().standing())
-                && !controls.ending().isNow()) {
-            for (Journal.Entry entry : controls.board().journal().await(seen, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        Optional<ControlReply.End> end =
+                verdict(board().site().standing(), workers, controls.ending().isNow());
+        while (end.isEmpty()) {
+            for (Journal.Entry entry : board().journal().await(seen, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 seen = entry.number();
                 talk.moved(entry.milestone());
             }
             talk.alive();
+            end = verdict(board().site().standing(), workers, controls.ending().isNow());
         }
+        return end.get();
     }
 
-    private static boolean isThere(Standing standing) {
-        return standing.stopping() || standing.ready() == standing.wanted();
+    /** What to say to one who waits for so many workers; empty while there is nothing to say yet. */
+    static Optional<ControlReply.End> verdict(Standing now, int workers, boolean over) {
+        if (over || now.stopping()) {
+            return Optional.of(Command.refused(
+                    now.ready() + " of " + workers + " workers are ready, and everything is being stopped"));
+        }
+        if (now.wanted() != workers) {
+            return Optional.of(Command.refused(now.wanted() + " workers are wanted meanwhile, not " + workers + "; "
+                    + now.ready() + " are ready"));
+        }
+        return now.ready() == workers
+                ? Optional.of(Command.done(workers + " workers wanted, " + workers + " ready"))
+                : Optional.empty();
     }
 }

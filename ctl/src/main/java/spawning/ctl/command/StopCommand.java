@@ -1,12 +1,13 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.ctl.command;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import spawning.ctl.connect.ControlClient;
@@ -24,6 +25,8 @@ import spawning.protocol.control.Outcome;
 public final class StopCommand extends Asking {
     /** From the controller's last word to the end of its process. */
     private static final Duration LEAVING = Duration.ofSeconds(30);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     @Option(names = "--wait", description = "Wait until the process has ended.")
     private boolean wait;
@@ -50,17 +53,28 @@ public final class StopCommand extends Asking {
     }
 
     private static void awaitEnd(long pid) throws Failure {
-        try {
-            var process = ProcessHandle.of(pid);
-            if (process.isPresent()) {
-                process.get().onExit().get(LEAVING.toSeconds(), TimeUnit.SECONDS);
+        long deadline = System.nanoTime() + LEAVING.toNanos();
+        while (runs(pid)) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new Failure(
+                        Outcome.TIMED_OUT,
+                        "process " + pid + " is still there " + LEAVING.toSeconds() + " s after all was stopped");
             }
-        } catch (TimeoutException e) {
-            throw new Failure(
-                    Outcome.TIMED_OUT,
-                    "process " + pid + " is still there " + LEAVING.toSeconds() + " s after all was stopped");
-        } catch (ExecutionException | CancellationException | InterruptedException e) {
-            throw new IllegalStateException("nothing of this happens to a process", e);
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    /**
+     * Whether it has not ended. A zombie has, however long its parent takes to notice. Its state is the first field after the
+     * name, which stands in brackets and may hold anything (proc(5)).
+     */
+    static boolean runs(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
+            return !state.startsWith("Z") && !state.startsWith("X");
+        } catch (IOException e) {
+            return false; // it is gone
         }
     }
 }

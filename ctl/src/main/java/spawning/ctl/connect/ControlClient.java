@@ -32,13 +32,14 @@ public record ControlClient(Path socket) {
      */
     public ControlReply.End ask(ControlRequest request, Duration limit, Consumer<ControlReply> replies) throws Failure {
         AtomicBoolean late = new AtomicBoolean();
-        try (SocketChannel channel = connect();
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().factory())) {
             if (limit.isPositive()) {
                 var _ = clock.schedule(() -> giveUp(channel, late), limit.toNanos(), TimeUnit.NANOSECONDS);
             }
             try {
+                connect(channel, late);
                 return converse(channel, request, replies);
             } finally {
                 clock.shutdownNow();
@@ -67,13 +68,14 @@ public record ControlClient(Path socket) {
         }
     }
 
-    private SocketChannel connect() throws Failure, IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    /** Blocks while the queue of those who were not let in yet is full, as that of a stopped controller may be. */
+    private void connect(SocketChannel channel, AtomicBoolean late) throws Failure, IOException {
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return channel;
         } catch (IOException e) {
-            channel.close();
+            if (late.get()) {
+                throw e;
+            }
             throw new Failure(Outcome.NO_CONTROLLER, "no controller answers at " + socket + ": " + e.getMessage());
         }
     }

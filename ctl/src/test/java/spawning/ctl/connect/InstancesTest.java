@@ -117,4 +117,22 @@ class InstancesTest {
                     .hasMessageContaining("200 ms");
         }
     }
+
+    /** A stopped controller keeps those waiting who looked at it before, until nobody more gets in. */
+    @Test
+    void oneThatLetsNobodyInIsGivenUpInTime() throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(base.resolve("full"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address, 1);
+            try (SocketChannel one = SocketChannel.open(address);
+                    SocketChannel other = SocketChannel.open(address)) { // Linux lets one more wait than it was told
+                assertThat(one.isConnected() && other.isConnected()).isTrue();
+                assertThatThrownBy(() -> new ControlClient(address.getPath())
+                                .ask(ControlRequest.of("status"), Duration.ofMillis(300), reply -> {}))
+                        .isInstanceOfSatisfying(
+                                Failure.class,
+                                failure -> assertThat(failure.outcome()).isEqualTo(Outcome.TIMED_OUT));
+            }
+        }
+    }
 }
