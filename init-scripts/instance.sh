@@ -53,7 +53,7 @@ spawning_prepare() {
 # Whether a start or reload would find a good configuration.
 spawning_check() {
     spawning_prepare || return $?
-    spawning_run --check-config >/dev/null || return 6
+    (cd / && spawning_run --check-config) >/dev/null || return 6
 }
 
 # The folders that systemd would make; their parents stay root's.

@@ -166,15 +166,19 @@ class DaemonIT {
         Files.setPosixFilePermissions(products.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
         Path key = Files.writeString(file("key"), "secret");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Path out = Files.writeString(file("out"), "");
+        Files.setPosixFilePermissions(
+                out, PosixFilePermissions.fromString("rw-------")); // root's: a reload cannot open it
         int port = privilegedPort();
         Path state = Files.createDirectory(file("state"));
         Files.setAttribute(state, "unix:uid", Launcher.NOBODY);
         Product product = daemon("--chuid", "nobody", "--state", state.toString(), "--evidence", "none")
                 .withoutPort()
-                .options("-p", "" + port)
+                .options("--bind", "127.0.0.1:" + port, "--bind", "unix:" + file("shop.sock"))
                 .launch();
         assertThat(product.awaitExit(Await.SOON)).as("%s", product.log()).isZero();
         mustServe();
+        assertThat(Files.getAttribute(file("shop.sock"), "unix:uid")).isEqualTo(Launcher.NOBODY);
         for (Proc process : product.processes()) {
             for (Path task : tasks(process)) {
                 List<String> status = Files.readAllLines(task.resolve("status"));

@@ -76,7 +76,8 @@ final class Service implements AutoCloseable {
     Service(ControllerConfig config, Supplier<ParseResult> configuration) {
         this.config = config;
         this.configuration = configuration;
-        this.listeners = new Listeners(config.listening().backlog(), clock, patience);
+        this.listeners =
+                new Listeners(config.listening().backlog(), config.service().account(), clock, patience);
         this.surroundings = new Surroundings(config.service(), clock);
     }
 

@@ -22,6 +22,9 @@ final class ServiceReader {
 
     ControllerConfig.Service read(ControllerConfig.Listening listening) {
         boolean daemonize = values.flag(Option.DAEMONIZE);
+        Optional<Account> account = values.optional(Option.CHUID, ServiceReader::account);
+        boolean dropped = account.filter(user -> user.uid() != 0 && user.uid() == Posix.geteuid())
+                .isPresent();
         Optional<String> inherited = listening.binds().stream()
                 .filter(bind -> bind.startsWith("fd:"))
                 .findFirst();
@@ -34,20 +37,27 @@ final class ServiceReader {
         }
         return new ControllerConfig.Service(
                 daemonize,
-                values.optional(Option.PIDFILE, this::pidFile),
-                output(Option.STDOUT),
-                output(Option.STDERR),
-                values.optional(Option.CHUID, ServiceReader::account));
+                values.optional(Option.PIDFILE, text -> dropped ? path(text) : pidFile(text)),
+                output(Option.STDOUT, dropped),
+                output(Option.STDERR, dropped),
+                account);
     }
 
-    private Optional<Path> output(Option option) {
-        return values.optional(option, files::logFile)
+    /** @param dropped whether root opened it before a reload, and this user need not be able to; if not, the start says so */
+    private Optional<Path> output(Option option, boolean dropped) {
+        return values.optional(
+                        option,
+                        text -> dropped && !text.equals("-") ? path(text).toString() : files.logFile(text))
                 .filter(file -> !file.equals("-"))
                 .map(Path::of);
     }
 
+    private Path path(String text) {
+        return files.directory().resolve(text).normalize();
+    }
+
     private Path pidFile(String text) {
-        Path path = files.directory().resolve(text).normalize();
+        Path path = path(text);
         if (Files.isDirectory(path)) {
             throw new IllegalArgumentException(path + " is a folder; give a file");
         }

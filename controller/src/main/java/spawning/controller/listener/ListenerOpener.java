@@ -9,6 +9,8 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Optional;
+import spawning.controller.posix.Account;
 import spawning.controller.posix.Errno;
 import spawning.controller.posix.Fd;
 import spawning.controller.posix.Posix;
@@ -22,10 +24,17 @@ import spawning.protocol.ListenerKind;
  */
 final class ListenerOpener {
     private final int backlog;
+    private final Optional<Account> owner;
 
     /** A backlog as of listen(2). */
     ListenerOpener(int backlog) {
+        this(backlog, Optional.empty());
+    }
+
+    /** @param owner of unix sockets; empty: whoever this process is */
+    ListenerOpener(int backlog, Optional<Account> owner) {
         this.backlog = backlog;
+        this.owner = owner;
     }
 
     /**
@@ -75,9 +84,7 @@ final class ListenerOpener {
         try {
             bindUnix(bind, socket, address);
             file = SocketFile.made(bind.path());
-            if (bind.mode().isPresent()) {
-                Posix.chmod(bind.path(), bind.mode().getAsInt());
-            }
+            file.arrange(owner.filter(_ -> Posix.geteuid() == 0), bind.mode());
             Sockets.listen(socket, backlog);
             return new BoundListener(bind, socket, ListenerKind.UNIX, shown(address), file);
         } catch (IOException | RuntimeException e) {

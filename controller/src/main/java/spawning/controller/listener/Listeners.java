@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.posix.Account;
 import spawning.controller.posix.Errno;
 import spawning.controller.posix.PosixException;
 import spawning.controller.time.Deadline;
@@ -57,6 +59,15 @@ public final class Listeners implements AutoCloseable {
      */
     public Listeners(int backlog, MonotonicClock clock, Patience patience) {
         this(new ListenerOpener(backlog), clock, patience, new PortHolder());
+    }
+
+    /**
+     * None are open at first; this process is about to become another user.
+     *
+     * @param owner of unix sockets that are made while this process is root; empty: whoever this process is
+     */
+    public Listeners(int backlog, Optional<Account> owner, MonotonicClock clock, Patience patience) {
+        this(new ListenerOpener(backlog, owner), clock, patience, new PortHolder());
     }
 
     Listeners(ListenerOpener opener, MonotonicClock clock, Patience patience, PortHolder portHolder) {

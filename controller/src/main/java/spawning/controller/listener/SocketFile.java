@@ -3,14 +3,19 @@ package spawning.controller.listener;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import spawning.controller.posix.Account;
 import spawning.controller.posix.Errno;
 import spawning.controller.posix.Fd;
+import spawning.controller.posix.Posix;
 import spawning.controller.posix.PosixException;
 import spawning.controller.posix.Sockets;
 
@@ -32,6 +37,29 @@ public record SocketFile(@Nullable Path path, @Nullable Object identity) {
         return new SocketFile(path, identity(path));
     }
 
+    /**
+     * Sets owner and mode of this very file. Where the folder is another user's, who might put a link there meanwhile,
+     * the name alone could lead root astray.
+     */
+    void arrange(Optional<Account> owner, OptionalInt mode) throws IOException {
+        if (path == null || (owner.isEmpty() && mode.isEmpty())) {
+            return;
+        }
+        try (Fd name = Posix.openName(path)) {
+            Path itself = Path.of("/proc/self/fd/" + name.number());
+            boolean socket = ((int) Files.getAttribute(itself, "unix:mode") & S_IFMT) == S_IFSOCK;
+            if (!socket || !fileKey(itself).equals(identity)) {
+                throw new IOException(path + " is no longer the socket that was made there; somebody replaced it");
+            }
+            if (owner.isPresent()) {
+                Posix.chown(name, owner.get());
+            }
+            if (mode.isPresent()) {
+                Posix.chmod(itself, mode.getAsInt());
+            }
+        }
+    }
+
     /** Removes the file if it is still the one that we made; somebody may have put another in its place. */
     public void unlink() throws IOException {
         if (path == null) {
@@ -43,6 +71,8 @@ public record SocketFile(@Nullable Path path, @Nullable Object identity) {
             }
         } catch (NoSuchFileException e) {
             // gone already: what was wanted
+        } catch (AccessDeniedException e) {
+            throw new IOException("permission denied in the folder of " + path, e);
         }
     }
 
@@ -79,8 +109,10 @@ public record SocketFile(@Nullable Path path, @Nullable Object identity) {
     }
 
     private static Object identity(Path path) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return attributes.fileKey();
+        return fileKey(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Object fileKey(Path path, LinkOption... options) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, options).fileKey();
     }
 }

@@ -35,6 +35,8 @@ public final class Posix {
     private static final int O_NOFOLLOW = isArm() ? 0x8000 : 0x20000; // asm/fcntl.h: not the same everywhere
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
+    private static final int O_PATH = 0x200000;
+    private static final int AT_EMPTY_PATH = 0x1000;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
 
@@ -155,15 +157,24 @@ public final class Posix {
         return open(path, O_RDWR | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
     }
 
+    /** Opens a name, not a symbolic link, neither for reading nor for writing (O_PATH): to be sure from then on what it is. */
+    public static Fd openName(Path path) throws PosixException {
+        return open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    }
+
     /** Makes a file that must not be there yet, for reading and writing. */
     public static Fd create(Path path, int mode) throws PosixException {
         return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     }
 
-    /** Gives an open file to somebody. */
+    /** Gives an open file to somebody; also one of {@link #openName}, for which fchown(2) would not do. */
     public static void chown(Fd fd, Account owner) throws PosixException {
-        PosixException.check(
-                "fchown " + fd + " to " + owner, CFunction.call("fchown", fd.number(), owner.uid(), owner.gid()));
+        try (Arena arena = Arena.ofConfined()) {
+            long none = CFunction.string(arena, "").address();
+            PosixException.check(
+                    "chown " + fd + " to " + owner,
+                    CFunction.call("fchownat", fd.number(), none, owner.uid(), owner.gid(), AT_EMPTY_PATH));
+        }
     }
 
     /** Lets a low number, such as that of stdout, mean another open file from here on, for children too (dup2(2)). */
