@@ -135,6 +135,9 @@ public final class Reporting implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return; // there is nobody to tell
+        }
         thread.interrupt();
         try {
             var _ = thread.join(END_LIMIT);
