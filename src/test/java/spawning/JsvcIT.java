@@ -104,7 +104,7 @@ class JsvcIT {
 
     private static void mustServe(Product product) throws IOException {
         try (HttpConnection connection = HttpConnection.to(product.address())) {
-            assertThat(connection.get("/?n=1").status()).isEqualTo(200);
+            assertThat(connection.get("/echo?n=1").status()).isEqualTo(200);
         }
     }
 

@@ -56,11 +56,14 @@ public final class Jsvc {
         }
     }
 
-    /** As {@code bin/spawning-jsvc} with these options of jsvc's, in the foreground. */
+    /**
+     * As {@code bin/spawning-jsvc} with these options of jsvc's, in the foreground, and in a process group of its own, for some
+     * failures of jsvc end all of the group.
+     */
     public static Launcher with(List<String> options) {
         return product -> {
             Path spawning = Path.of(product.getFirst());
-            List<String> command = new ArrayList<>(List.of("env", "JSVC=" + program()));
+            List<String> command = new ArrayList<>(List.of("setsid", "--wait", "env", "JSVC=" + program()));
             command.add(spawning.resolveSibling("spawning-jsvc").toString());
             command.add("-nodetach");
             command.addAll(options);

@@ -24,6 +24,7 @@ public final class Product {
     static final String MARK = "TEST_PRODUCT_MARK";
 
     private static final String CONTROLLER_CLASS = "spawning.controller.Main";
+    private static final String BELOW_JSVC = "spawning.controller.JsvcDaemon";
     private static final int ASKED = 8;
     private static final Duration PATIENCE = Duration.ofMillis(1_250);
     private static final Duration REAPED = Duration.ofSeconds(10);
@@ -177,7 +178,8 @@ public final class Product {
     private void askToStop() {
         for (int i = 0; i < ASKED; i++) {
             processes().stream()
-                    .filter(process -> process.arguments().contains(CONTROLLER_CLASS))
+                    .filter(process -> process.arguments().contains(CONTROLLER_CLASS)
+                            || process.arguments().contains(BELOW_JSVC))
                     .forEach(process -> Signal.TERM.to(process.pid()));
             if (Await.within(PATIENCE, () -> processes().isEmpty())) {
                 return;

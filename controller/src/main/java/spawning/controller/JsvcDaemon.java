@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.apache.commons.daemon.Daemon;
 import org.apache.commons.daemon.DaemonContext;
 import org.apache.commons.daemon.DaemonController;
-import org.apache.commons.daemon.DaemonInitException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,16 +40,28 @@ public final class JsvcDaemon implements Daemon {
     private @Nullable Service service;
     private @Nullable DaemonController jsvc;
 
+    /**
+     * Why it cannot be started. Not the DaemonInitException that is meant for this: on it jsvc 1.5.1 sends SIGTERM to process 0,
+     * which is the whole process group, and so the shell or the script that called it.
+     */
+    static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Refusal(String message) {
+            super(message, null, false, false); // jsvc prints the stack, which tells nothing
+        }
+    }
+
     /** How it ended, and why, in a sentence. */
     private record Ending(ExitStatus status, String reason) {}
 
     /**
      * Reads the arguments, which are those of {@code bin/spawning}, and binds the addresses.
      *
-     * @throws DaemonInitException something cannot work; nothing is left
+     * @throws Refusal something cannot work; nothing is left
      */
     @Override
-    public void init(DaemonContext context) throws DaemonInitException, IOException {
+    public void init(DaemonContext context) throws Refusal, IOException {
         jsvc = context.getController();
         Map<String, String> env = JsvcEnvironment.arrange(System.getenv());
         Supplier<ParseResult> configuration = Main.configuration(context.getArguments(), env);
@@ -89,7 +100,7 @@ public final class JsvcDaemon implements Daemon {
     }
 
     private Service opened(ControllerConfig config, List<String> warnings, Supplier<ParseResult> configuration)
-            throws DaemonInitException {
+            throws Refusal {
         Service opened = new Service(config, configuration);
         opened.outputs(Outputs.asTheyAre());
         opened.report(new ReadyReporter(() -> ready.complete(true)));
@@ -103,9 +114,9 @@ public final class JsvcDaemon implements Daemon {
     }
 
     /** jsvc prints the message and leaves without waiting for the log. */
-    private static DaemonInitException refusal(String message) {
+    private static Refusal refusal(String message) {
         Main.endLog();
-        return new DaemonInitException(message);
+        return new Refusal(message);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -46,15 +47,22 @@ public final class PidFile implements AutoCloseable {
     }
 
     /**
-     * Makes the file, in place of a stale one.
+     * Makes the file, in place of a stale one. Of several who do so at the same moment one succeeds.
      *
      * @param path absolute; its folder must exist
      * @param owner who is to own it; empty: whoever this process is
      * @throws CannotStartException another one runs, or the file cannot be made
      */
     public static PidFile take(Path path, Optional<Account> owner) throws CannotStartException {
-        Path beside = path.resolveSibling(
-                path.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+        return take(
+                path,
+                path.resolveSibling(
+                        path.getFileName() + "." + ProcessHandle.current().pid() + ".new"),
+                owner);
+    }
+
+    /** @param beside a name in the same folder for the time of the making, which nobody else uses */
+    static PidFile take(Path path, Path beside, Optional<Account> owner) throws CannotStartException {
         try {
             mustBeFree(path);
             Files.deleteIfExists(beside); // of one that was killed in the midst, whose pid we have now
@@ -67,9 +75,8 @@ public final class PidFile implements AutoCloseable {
                     Posix.chown(fd, owner.get());
                 }
                 write(fd);
-                Object identity = identity(beside);
-                mustBeFree(path); // whoever came between has locked it
-                Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Object identity = identity(beside, LinkOption.NOFOLLOW_LINKS);
+                publish(beside, path);
                 return new PidFile(path, fd, identity);
             } catch (IOException | CannotStartException | RuntimeException e) {
                 fd.close();
@@ -80,6 +87,45 @@ public final class PidFile implements AutoCloseable {
             throw cannot(path, "its file system cannot rename in one step", e);
         } catch (IOException e) {
             throw cannot(path, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void publish(Path beside, Path path) throws CannotStartException, IOException {
+        while (!isPublished(beside, path)) {
+            log.debug("{} has changed just now; looking again", path);
+        }
+    }
+
+    /**
+     * A name that is not there is made by one only (link(2)), and a stale file is replaced by the one who has its lock.
+     *
+     * @return false if somebody was faster
+     */
+    private static boolean isPublished(Path beside, Path path) throws CannotStartException, IOException {
+        Optional<Fd> there = existing(path);
+        if (there.isEmpty()) {
+            return isLinked(beside, path);
+        }
+        try (Fd stale = there.get()) {
+            String pid = mustBeStale(path, stale);
+            if (!isAt(path, stale)) {
+                return false;
+            }
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (!pid.isEmpty()) {
+                log.info("the pid file {} named pid {}, which is no longer its process: taken over", path, pid);
+            }
+            return true;
+        }
+    }
+
+    private static boolean isLinked(Path beside, Path path) throws IOException {
+        try {
+            Files.createLink(path, beside);
+            Files.delete(beside);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
         }
     }
 
@@ -101,20 +147,18 @@ public final class PidFile implements AutoCloseable {
         }
     }
 
-    /** Whoever holds the lock lives. One without a lock may be another program's, which is told by the age of its process. */
     private static void mustBeFree(Path path) throws CannotStartException, IOException {
-        try (Fd fd = Posix.openExisting(path)) {
-            boolean free = Posix.tryFlock(fd);
-            String pid = content(fd);
-            if (!free || isAlive(path, pid)) {
-                throw new CannotStartException(
-                        ExitStatus.USAGE,
-                        "it is running already, pid " + (pid.isEmpty() ? "unknown" : pid) + " (says " + path
-                                + "); stop it first, or name another file with --pidfile");
+        Optional<Fd> there = existing(path);
+        if (there.isPresent()) {
+            try (Fd fd = there.get()) {
+                mustBeStale(path, fd);
             }
-            if (!pid.isEmpty()) {
-                log.info("the pid file {} names pid {}, which is no longer its process: taking it over", path, pid);
-            }
+        }
+    }
+
+    private static Optional<Fd> existing(Path path) throws IOException {
+        try {
+            return Optional.of(Posix.openExisting(path));
         } catch (PosixException e) {
             if (e.errno() == Errno.ELOOP) {
                 throw new IOException("it is a symbolic link", e);
@@ -122,7 +166,26 @@ public final class PidFile implements AutoCloseable {
             if (e.errno() != Errno.ENOENT) {
                 throw e;
             }
+            return Optional.empty();
         }
+    }
+
+    /**
+     * Whoever holds the lock lives. One without a lock may be another program's, which is told by the age of its process.
+     * The lock is ours afterwards, until the descriptor is closed.
+     *
+     * @return the pid in it, or nothing
+     */
+    private static String mustBeStale(Path path, Fd fd) throws CannotStartException, IOException {
+        boolean free = Posix.tryFlock(fd);
+        String pid = content(fd);
+        if (!free || isAlive(fd, pid)) {
+            throw new CannotStartException(
+                    ExitStatus.USAGE,
+                    "it is running already, pid " + (pid.isEmpty() ? "unknown" : pid) + " (says " + path
+                            + "); stop it first, or name another file with --pidfile");
+        }
+        return pid;
     }
 
     private static String content(Fd fd) throws IOException {
@@ -135,12 +198,11 @@ public final class PidFile implements AutoCloseable {
     }
 
     /** A process that was started after the file was written has only got the number again. */
-    private static boolean isAlive(Path path, String pid) throws IOException {
+    private static boolean isAlive(Fd fd, String pid) throws IOException {
         if (pid.isEmpty() || Long.parseLong(pid) == ProcessHandle.current().pid()) {
             return false;
         }
-        Instant written =
-                Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+        Instant written = Files.getLastModifiedTime(open(fd)).toInstant();
         return ProcessHandle.of(Long.parseLong(pid))
                 .filter(process -> process.isAlive() && !isZombie(pid))
                 .map(process -> process.info()
@@ -160,9 +222,21 @@ public final class PidFile implements AutoCloseable {
         }
     }
 
-    private static Object identity(Path path) throws IOException {
-        return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS) + ":"
-                + Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+    private static Object identity(Path path, LinkOption... options) throws IOException {
+        return Files.getAttribute(path, "unix:dev", options) + ":" + Files.getAttribute(path, "unix:ino", options);
+    }
+
+    /** The open file itself, which may have another name by now, or none (proc_pid_fd(5)). */
+    private static Path open(Fd fd) {
+        return Path.of("/proc/self/fd/" + fd.number());
+    }
+
+    private static boolean isAt(Path path, Fd fd) throws IOException {
+        try {
+            return identity(path, LinkOption.NOFOLLOW_LINKS).equals(identity(open(fd)));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /**
@@ -172,7 +246,7 @@ public final class PidFile implements AutoCloseable {
     @Override
     public void close() {
         try (lock) {
-            if (identity(path).equals(identity)) {
+            if (identity(path, LinkOption.NOFOLLOW_LINKS).equals(identity)) {
                 remove();
             }
         } catch (NoSuchFileException e) {

@@ -140,7 +140,8 @@ public final class Reporting implements AutoCloseable {
         }
         thread.interrupt();
         try {
-            var _ = thread.join(END_LIMIT);
+            // where there is nobody to tell it was never started, and cannot be joined
+            var _ = reporters.isEmpty() || thread.join(END_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // whoever interrupts the end wants it sooner
         }

@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import spawning.controller.ExitStatus;
@@ -122,6 +126,44 @@ class PidFileTest {
         Files.writeString(file(), "4711\n");
         ours.close();
         assertThat(file()).hasContent("4711\n");
+    }
+
+    /** As separate processes do: the locks of two open files of one process exclude each other, too (flock(2)). */
+    @Test
+    void ofSeveralWhoStartAtTheSameMomentOneWins() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            boolean stale = round % 2 == 0;
+            if (stale) {
+                Files.writeString(file(), "garbage");
+            }
+            List<PidFile> winners = allAtOnce(4);
+            assertThat(winners).as("round %d, stale %s", round, stale).hasSize(1);
+            winners.getFirst().close();
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    private List<PidFile> allAtOnce(int starters) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(starters);
+        List<PidFile> winners = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < starters; i++) {
+            Path beside = folder.resolve("shop.pid." + i + ".new");
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    together.await();
+                    winners.add(PidFile.take(file(), beside, Optional.empty()));
+                } catch (CannotStartException refused) {
+                    assertThat(refused).hasMessageContaining("shop.pid");
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+        }
+        return winners;
     }
 
     @Test

@@ -146,4 +146,10 @@ class ReportingTest {
         reporting.step(List.of());
         assertThat(heard).contains("Serving: 0 of 4 workers ready, generation 7");
     }
+
+    @Test
+    void whereThereIsNobodyToTellItEndsWithoutAFault() {
+        Reporting.start(List.of(), board, () -> now).close();
+        assertThat(heard).isEmpty();
+    }
 }

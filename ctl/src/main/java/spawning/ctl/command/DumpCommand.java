@@ -57,6 +57,9 @@ public final class DumpCommand extends Asking {
     @Override
     Outcome run(ControlClient client) throws Failure {
         Duration recording = kind == null || kind.recording == null ? Duration.ZERO : kind.recording;
+        if (kind != null && !kind.heap && recording.isZero()) {
+            throw new Failure(Outcome.USAGE, "a recording of no time records nothing; give such as --jfr 30s");
+        }
         ControlRequest request = ControlRequest.of("dump")
                 .with("slot", Integer.toString(slot))
                 .with("heap", Boolean.toString(kind != null && kind.heap))
@@ -71,19 +74,20 @@ public final class DumpCommand extends Asking {
                 default -> {}
             }
         });
-        show(threads.toString(), files.toString().lines().map(Path::of).toList());
+        show(threads.toString(), files.toString().lines().map(Path::of).toList(), quick);
         return outcome;
     }
 
-    private void show(String threads, List<Path> files) throws Failure {
+    /** A file of the caller's is only touched by what was asked for: not by nothing, nor by threads in place of a heap. */
+    private void show(String threads, List<Path> files, boolean threadsWanted) throws Failure {
         try {
-            if (output == null) {
-                out().print(Plain.lines(threads));
-            } else if (files.isEmpty()) {
-                Files.writeString(output, threads);
-            } else {
+            if (output != null && !files.isEmpty()) {
                 Files.copy(files.getFirst(), output, StandardCopyOption.REPLACE_EXISTING);
                 out().println(output);
+            } else if (output != null && threadsWanted && !threads.isEmpty()) {
+                Files.writeString(output, threads);
+            } else {
+                out().print(Plain.lines(threads));
             }
         } catch (IOException e) {
             throw new Failure(Outcome.REFUSED, "the file " + output + " cannot be written: " + e);
