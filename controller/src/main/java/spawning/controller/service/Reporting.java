@@ -135,9 +135,6 @@ public final class Reporting implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        if (thread.getState() == Thread.State.NEW) {
-            return; // there is nobody to tell
-        }
         thread.interrupt();
         try {
             // where there is nobody to tell it was never started, and cannot be joined
