@@ -75,7 +75,7 @@ class DaemonIT {
 
     private void mustServe() throws IOException {
         try (HttpConnection connection = HttpConnection.to(address())) {
-            assertThat(connection.get("/?n=1").status()).isEqualTo(200);
+            assertThat(connection.get("/echo?n=1").status()).isEqualTo(200);
         }
     }
 
@@ -306,7 +306,7 @@ class DaemonIT {
                 .start();
         assertThat(product.log().toString()).contains("listening on");
         try (HttpConnection connection = HttpConnection.to(product.address())) {
-            assertThat(connection.get("/?n=1").status()).isEqualTo(200);
+            assertThat(connection.get("/echo?n=1").status()).isEqualTo(200);
         }
         product.stop();
     }
