@@ -36,7 +36,7 @@ import spawning.harness.TestApplications.OnLoad;
 
 /** What is promised to who runs Spawning below jsvc of Apache Commons Daemon: a real one. */
 class JsvcIT {
-    private static final int RELOADS = Scale.of(50);
+    private static final int RELOADS = Scale.of(10, 2);
 
     /** jsvc waits for a minute before it starts again what was killed. */
     private static final Duration STARTED_AGAIN = Duration.ofSeconds(120);
