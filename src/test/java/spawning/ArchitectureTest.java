@@ -121,7 +121,8 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that(not(resideInAPackage("spawning.controller.posix.."))
-                                .and(not(simpleName("CloseOnExec"))))
+                                .and(not(simpleName("CloseOnExec")))
+                                .and(not(simpleName("StandardFiles"))))
                         .should()
                         .dependOnClassesThat(resideInAPackage("java.lang.foreign..")),
                 "controller",

@@ -63,7 +63,7 @@ class DaemonIT {
     private InetSocketAddress address() {
         Matcher listening = LogLines.LISTENING.matcher(logged().lines()
                 .filter(line -> line.contains("istening on"))
-                .findFirst()
+                .reduce((_, last) -> last)
                 .orElseThrow());
         assertThat(listening.find()).isTrue();
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(listening.group("port")));

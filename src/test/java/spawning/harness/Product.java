@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -77,11 +78,11 @@ public final class Product {
         return Proc.marked(mark).stream().filter(Proc::alive).toList();
     }
 
-    /** The controller. */
+    /** The controller: the oldest of its name, for what it forks has its arguments until it becomes another program. */
     public Proc controller() {
         return processes().stream()
                 .filter(process -> process.arguments().contains(CONTROLLER_CLASS))
-                .findFirst()
+                .min(Comparator.comparingLong(Proc::pid))
                 .orElseThrow(() -> new AssertionError("no controller among " + processes() + "\n" + log));
     }
 

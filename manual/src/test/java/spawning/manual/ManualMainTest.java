@@ -66,7 +66,7 @@ class ManualMainTest {
         assertThat(completions("spawning-ctl", "analyze", "--gr")).containsExactly("--group-by");
         assertThat(completions("spawning", "--ho")).containsExactly("--host");
         assertThat(completions("spawning-ctl", "analyze", "--format", "")).contains("TEXT", "CSV", "JSON");
-        assertThat(completions("spawning", "--daemon")).isEmpty();
+        assertThat(completions("spawning", "--warm")).isEmpty();
     }
 
     private void check(CommandSpec spec) throws IOException {

@@ -197,19 +197,30 @@ class SpawningCommandTest {
 
     @Test
     void allProblemsAreReportedAtOnceWithTheirPlaces() throws IOException {
-        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2", "pidfile = x");
+        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2", "aot = off");
         environment = Map.of("SPAWNING_PORT", "70000");
 
-        assertThat(problems("--config", "c.conf", "--prot", "8", "-d", "--threads", "-2", "--deadman", "x", "--name"))
+        assertThat(problems(
+                        "--config",
+                        "c.conf",
+                        "--prot",
+                        "8",
+                        "--warmup",
+                        "/",
+                        "--threads",
+                        "-2",
+                        "--deadman",
+                        "x",
+                        "--name"))
                 .extracting(ConfigProblem::toString)
                 .containsExactlyInAnyOrder(
-                        "command line: --daemonize is not in this release; leave it out",
+                        "command line: --warmup is not in this release; leave it out",
                         "command line: unknown option --prot; did you mean --port?",
                         "command line: --name needs a value: --name NAME",
                         "c.conf:4: unknown key thraeds; did you mean threads?",
                         "c.conf:5: \"surge 2\" is no line of the form key = value",
                         "c.conf:7: --surge: it stands on line 6 already; keep one of the two",
-                        "c.conf:8: --pidfile is not in this release; leave it out",
+                        "c.conf:8: --aot is not in this release; leave it out",
                         "c.conf:3: --processes: \"none\" is no whole number; give a whole number from 1 to 1000",
                         "environment variable SPAWNING_PORT: --port: 70000 is too large; give a whole number from 0 to"
                                 + " 65535",
@@ -399,7 +410,7 @@ class SpawningCommandTest {
 
         assertThat(help).contains("Usage: spawning [options] APPLICATION [MIDDLEWARE...]", "Exit codes:", "Signals:");
         for (Option option : Option.values()) {
-            assertThat(help).contains(option.shown()).doesNotContain("--daemonize");
+            assertThat(help).contains(option.shown()).doesNotContain("--warmup");
         }
         assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(help).contains("--debug[=PORT]", "--deadman=TIME").doesNotContain("--lint=", "--lint[");
