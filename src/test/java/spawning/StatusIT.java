@@ -74,7 +74,7 @@ class StatusIT {
 
     @Test
     void sumsAreWhatTheClientsCountedThroughReloadsAndScaling() throws IOException {
-        int reloads = Scale.of(100);
+        int reloads = Scale.of(100, 2);
         Product product = shop(2).start();
         awaitStatus(product);
         Tally tally;
