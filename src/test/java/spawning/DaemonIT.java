@@ -62,7 +62,7 @@ class DaemonIT {
 
     private InetSocketAddress address() {
         Matcher listening = LogLines.LISTENING.matcher(logged().lines()
-                .filter(line -> line.contains("istening on"))
+                .filter(line -> line.contains("istening on http"))
                 .reduce((_, last) -> last)
                 .orElseThrow());
         assertThat(listening.find()).isTrue();
