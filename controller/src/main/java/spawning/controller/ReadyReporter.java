@@ -9,34 +9,4 @@ record ReadyReporter(Runnable whenReady) implements Reporter {
     public void ready() {
         whenReady.run();
     }
-
-    @Override
-    public void reloading() {
-        // it serves on
-    }
-
-    @Override
-    public void reloaded() {
-        // it served before
-    }
-
-    @Override
-    public void stopping() {
-        // the end is heard of otherwise
-    }
-
-    @Override
-    public void status(String sentence) {
-        // nobody reads it
-    }
-
-    @Override
-    public void alive() {
-        // nobody watches
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
-    }
 }

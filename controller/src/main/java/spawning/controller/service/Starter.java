@@ -93,31 +93,6 @@ public final class Starter implements Reporter {
         close();
     }
 
-    @Override
-    public void reloading() {
-        // it has left before
-    }
-
-    @Override
-    public void reloaded() {
-        // it has left before
-    }
-
-    @Override
-    public void stopping() {
-        // the end of the pipe says so
-    }
-
-    @Override
-    public void status(String sentence) {
-        // it wants to know one thing
-    }
-
-    @Override
-    public void alive() {
-        // it waits as long as the pipe is open
-    }
-
     /** Lets the starter go. */
     @Override
     public void close() {

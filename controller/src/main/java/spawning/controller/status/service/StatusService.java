@@ -59,14 +59,9 @@ public final class StatusService implements AutoCloseable {
         configured();
     }
 
-    /** The document, also for others than HTTP; its curves are there while the service has a port, or after {@link #sample}. */
+    /** The document, also for others than HTTP; its curves are there while the service has a port. */
     public StatusReport report() {
         return report;
-    }
-
-    /** Samples from now on, whether there is a port or not. */
-    public void sample() {
-        sampler.start();
     }
 
     /** The controller's thread. What is asked for is read later, so that the newest counts. */
