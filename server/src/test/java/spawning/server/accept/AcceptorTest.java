@@ -194,9 +194,13 @@ class AcceptorTest {
                 Thread.onSpinWait(); // what was answered before it was seen to be full does not count
             }
             for (int i = 1; i <= 20; i++) {
-                busy.answered.incrementAndGet();
-                crowded.answered.incrementAndGet();
-                assertThat(answered(loopback.address())).isTrue();
+                try (Socket waiting = new Socket()) {
+                    waiting.setSoTimeout(CLIENT_TIMEOUT_MILLIS);
+                    waiting.connect(loopback.address()); // first: an answer earns one of those who wait already
+                    busy.answered.incrementAndGet();
+                    crowded.answered.incrementAndGet();
+                    assertThat(waiting.getInputStream().read()).isEqualTo('x');
+                }
                 assertThat(busy.adopted).hasValue(i);
             }
             acceptors.forEach(acceptor -> acceptor.stop(false));

@@ -72,8 +72,9 @@ final class CountingEngine implements HttpEngine {
 
     @Override
     public long answered() {
-        asked.incrementAndGet();
-        return answered.get();
+        long now = answered.get();
+        asked.incrementAndGet(); // after it was read: who saw this counted knows that later answers are told apart
+        return now;
     }
 
     @Override
