@@ -108,6 +108,22 @@ public final class OutputLog {
         awaitThat("end of output", limit, () -> openStreams == 0);
     }
 
+    /**
+     * Lets the readers catch up with a process that has exited: waits for the end of its output, at most that long where
+     * others have inherited it.
+     */
+    void catchUp(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = limit.toNanos();
+            while (openStreams > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The fact is looked at with the lock held, again after each change. */
     private void awaitThat(String what, Duration limit, BooleanSupplier holds) {
         lock.lock();

@@ -28,6 +28,9 @@ public final class Product {
     private static final String BELOW_JSVC = "spawning.controller.JsvcDaemon";
     private static final int ASKED = 8;
     private static final Duration PATIENCE = Duration.ofMillis(1_250);
+    /** For output to be read whose writer has exited. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private static final Duration REAPED = Duration.ofSeconds(10);
 
     private final Process launched;
@@ -127,12 +130,13 @@ public final class Product {
         log.await(LogLines.serves(expectedGeneration), Await.SOON);
     }
 
-    /** Waits for the end of the launched process and returns its exit code. */
+    /** Waits for the end of the launched process, and for what it wrote, and returns its exit code. */
     public int awaitExit(Duration limit) {
         try {
             if (!launched.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new AssertionError(launched.pid() + " did not exit within " + limit + "\n" + log);
             }
+            log.catchUp(LAST_WORDS);
             return launched.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
