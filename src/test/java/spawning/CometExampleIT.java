@@ -4,6 +4,7 @@ package spawning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -83,16 +84,27 @@ class CometExampleIT {
         }
     }
 
+    private static boolean isLast(HttpConnection connection) {
+        try {
+            return connection.get("/").lastOfConnection();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void aReloadLeavesNoPollWithoutItsAnswer() throws IOException {
         Product product = comet(50, 2);
         long last;
         try (HttpConnection waiting = HttpConnection.to(product.port());
-                HttpConnection speaker = HttpConnection.to(product.port())) {
+                HttpConnection speaker = HttpConnection.to(product.port());
+                HttpConnection probe = HttpConnection.to(product.port())) {
             assertThat(speaker.get("/").status()).isEqualTo(200);
+            assertThat(probe.get("/").status()).isEqualTo(200);
             poll(waiting, 0);
             awaitPolls(product, 1);
             product.reload(2);
+            Await.until("the old worker drains", Await.SOON, () -> isLast(probe));
             // The speaker's connection is the old worker's, which waits for its next request and says that it is the
             // last.
             say(speaker, "the old one's last words");
