@@ -29,6 +29,7 @@ import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
 import spawning.protocol.Insight;
 import spawning.protocol.TrustedProxies;
+import spawning.protocol.WarmUpSettings;
 
 /**
  * Reads the configuration from all its sources, each option from the strongest that names it: command line,
@@ -97,6 +98,8 @@ public final class ConfigReader {
         Logging logging = logging();
         WorkerProcess process = process(code, debugPort);
         Sessions sessions = new SessionReader(values, ofWorkers, uid, files.directory()).read(code, policy.processes());
+        // A debugger would stop at each of its requests, and who has just saved a file waits for the answer.
+        WarmUpSettings warmUp = new WarmUpReader(values).read(debugPort.isPresent() || reloading.developing());
         Optional<Evidence> evidence = evidence(code, ofWorkers, uid);
         Status status = new ListeningReader(values).status();
         Seen insight = insight();
@@ -111,6 +114,7 @@ public final class ConfigReader {
                         http,
                         logging,
                         reloading,
+                        warmUp,
                         e,
                         sessions,
                         status,
@@ -214,21 +218,35 @@ public final class ConfigReader {
         Duration deadman = values.duration(Option.DEADMAN, Duration.ZERO, DAY);
         Duration bootTimeout = values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY);
         Limits limits = limits(debug);
+        int standby = standby(given, debug, dev);
         if (debug) {
             values.replace(Option.PROCESSES, "1", Option.DEBUG);
             values.replace(Option.DEADMAN, "0", Option.DEBUG);
             values.replace(Option.BOOT_TIMEOUT, "0", Option.DEBUG);
         }
         return new Policy(
-                processes,
-                values.integer(Option.SURGE, 1, 1000),
-                values.optional(Option.MAX_DRAINING, text -> Values.integer(text, 1, 1000))
-                        .orElse(processes),
-                debug ? Duration.ZERO : deadman,
-                debug ? Duration.ZERO : bootTimeout,
-                values.integer(Option.PANIC_LIMIT, 1, 1_000_000),
-                values.oneOf(Option.ON_CRASH, Map.of("replace", OnCrash.REPLACE, "restart-all", OnCrash.RESTART_ALL)),
-                limits);
+                        processes,
+                        values.integer(Option.SURGE, 1, 1000),
+                        values.optional(Option.MAX_DRAINING, text -> Values.integer(text, 1, 1000))
+                                .orElse(processes),
+                        debug ? Duration.ZERO : deadman,
+                        debug ? Duration.ZERO : bootTimeout,
+                        values.integer(Option.PANIC_LIMIT, 1, 1_000_000),
+                        values.oneOf(
+                                Option.ON_CRASH,
+                                Map.of("replace", OnCrash.REPLACE, "restart-all", OnCrash.RESTART_ALL)),
+                        limits)
+                .withStandby(standby);
+    }
+
+    /** Who debugs wants one worker, and who develops has nothing to be lost. */
+    private int standby(int processes, boolean debug, boolean dev) {
+        int standby = values.integer(Option.STANDBY, 0, processes);
+        if (standby > 0 && (debug || dev)) {
+            values.replace(Option.STANDBY, "0", debug ? Option.DEBUG : Option.RELOAD);
+            return 0;
+        }
+        return standby;
     }
 
     private Limits limits(boolean debug) {

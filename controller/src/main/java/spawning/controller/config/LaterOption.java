@@ -10,7 +10,6 @@ import java.util.Optional;
  * Take a line away when its option comes.
  */
 public enum LaterOption {
-    WARMUP("warmup", "", true),
     AOT("aot", "", true);
 
     private final String longName;

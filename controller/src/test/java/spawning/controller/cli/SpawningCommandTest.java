@@ -206,7 +206,7 @@ class SpawningCommandTest {
                         "--prot",
                         "8",
                         "--warmup",
-                        "/",
+                        "products",
                         "--threads",
                         "-2",
                         "--deadman",
@@ -214,7 +214,8 @@ class SpawningCommandTest {
                         "--name"))
                 .extracting(ConfigProblem::toString)
                 .containsExactlyInAnyOrder(
-                        "command line: --warmup is not in this release; leave it out",
+                        "command line: --warmup: \"products\" is no path; give what stands behind the host, such as"
+                                + " /products?page=1",
                         "command line: unknown option --prot; did you mean --port?",
                         "command line: --name needs a value: --name NAME",
                         "c.conf:4: unknown key thraeds; did you mean threads?",
@@ -410,7 +411,7 @@ class SpawningCommandTest {
 
         assertThat(help).contains("Usage: spawning [options] APPLICATION [MIDDLEWARE...]", "Exit codes:", "Signals:");
         for (Option option : Option.values()) {
-            assertThat(help).contains(option.shown()).doesNotContain("--warmup");
+            assertThat(help).contains(option.shown());
         }
         assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(help).contains("--debug[=PORT]", "--deadman=TIME").doesNotContain("--lint=", "--lint[");

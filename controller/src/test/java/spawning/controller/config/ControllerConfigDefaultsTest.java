@@ -14,6 +14,7 @@ import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
+import spawning.protocol.WarmUpSettings;
 
 /** Pins every default: who changes one changes what runs at every user's. */
 class ControllerConfigDefaultsTest {
@@ -67,6 +68,7 @@ class ControllerConfigDefaultsTest {
                         new ControllerConfig.Logging("-", "spawning", "X-Request-Id", "INFO"),
                         new ControllerConfig.Reloading(
                                 ControllerConfig.Reloading.How.NONE, List.of(), List.of(), List.of()),
+                        new WarmUpSettings(List.of(), "localhost", Duration.ofSeconds(5), 0),
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
                         ControllerConfig.Sessions.NONE,
