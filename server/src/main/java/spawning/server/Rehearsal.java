@@ -21,7 +21,6 @@ import spawning.protocol.MessageLine;
 import spawning.protocol.WorkerMessage;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.scoreboard.Scoreboard;
-import spawning.server.training.BuiltIn;
 import spawning.server.training.TrainingClient;
 
 /**
@@ -39,7 +38,7 @@ final class Rehearsal {
     /** @param settings with one listener, of the kind {@code UNIX} */
     Rehearsal(Path settings) {
         this.settings = settings;
-        this.address = settings.resolveSibling(settings.getFileName() + ".sock");
+        this.address = settings.resolveSibling("s");
     }
 
     /**
@@ -69,7 +68,7 @@ final class Rehearsal {
         if (becomesReady(fromWorker[0])) {
             say(toWorker[1], new ControllerMessage.Accept());
             TrainingClient client = new TrainingClient(address);
-            if (WorkerSettings.read(settings).application().equals(BuiltIn.class.getName())) {
+            if (WorkerSettings.read(settings).application().equals(WorkerSettings.BUILT_IN)) {
                 client.converse();
             }
             client.leaveToTheServer();

@@ -2,6 +2,7 @@
 package spawning.controller.aot;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.generation.Digest;
 import spawning.controller.posix.ExitReason;
 import spawning.controller.posix.Fd;
 import spawning.controller.posix.FileTree;
@@ -38,11 +40,18 @@ public record Training(
         String shown,
         Path java,
         List<String> options,
-        List<Path> classPath,
+        List<Source> classPath,
         List<WorkerSettings> settings,
         Path scratch,
         Path workingDirectory,
         Map<String, String> environment) {
+    /** A jar of the class path, and what its content has to be. */
+    public record Source(Path path, String sha256) {
+        String file() {
+            return String.valueOf(path.getFileName());
+        }
+    }
+
     /** Both processes together; whoever warms an image waits for it, and a service takes half a core for as long. */
     static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -76,13 +85,13 @@ public record Training(
 
     private Optional<AotCache> train(AotStore store) throws IOException, TrainingFailed, InterruptedException {
         long room = LEAST;
-        for (Path jar : classPath) {
-            room += Files.size(jar);
+        for (Source jar : classPath) {
+            room += Files.size(jar.path());
         }
         try (AotStore.Unfinished cache = store.begin(name, room)) {
             try {
                 Files.createDirectory(scratch);
-                link(cache.jars());
+                copy(cache.jars());
                 long deadline = System.nanoTime() + LIMIT.toNanos();
                 step(cache, "recording", recording(cache), deadline);
                 step(cache, "assembling", assembling(cache), deadline);
@@ -97,13 +106,16 @@ public record Training(
         return store.find(name);
     }
 
-    /** The same file where that can be, for nobody changes these jars; the time goes with it. */
-    private void link(Path folder) throws IOException {
+    /** Jars of the installation may be replaced at any time, hence a look at what was copied. */
+    private void copy(Path folder) throws IOException, TrainingFailed {
         FileTree.remove(folder);
         Files.createDirectory(folder);
-        for (Path jar : classPath) {
-            Path target = folder.resolve(String.valueOf(jar.getFileName()));
-            Files.copy(jar, target, StandardCopyOption.COPY_ATTRIBUTES);
+        for (Source jar : classPath) {
+            Path target = folder.resolve(jar.file());
+            Files.copy(jar.path(), target, StandardCopyOption.COPY_ATTRIBUTES);
+            if (!Digest.of(target).equals(jar.sha256())) {
+                throw new TrainingFailed(jar.path() + " has changed since the generation was made");
+            }
         }
     }
 
@@ -113,7 +125,7 @@ public record Training(
         arguments.add("-XX:AOTConfiguration=" + cache.record());
         arguments.add(MAIN);
         for (int i = 0; i < settings.size(); i++) {
-            Path folder = Files.createDirectory(scratch.resolve("worker-" + (i + 1)));
+            Path folder = Files.createDirectory(scratch.resolve("" + (i + 1)));
             Path file = folder.resolve("settings");
             settings.get(i).write(file);
             arguments.add(file.toString());
@@ -134,8 +146,7 @@ public record Training(
         arguments.addAll(options);
         arguments.add("-cp");
         arguments.add(classPath.stream()
-                .map(jar ->
-                        cache.jars().resolve(String.valueOf(jar.getFileName())).toString())
+                .map(jar -> cache.jars().resolve(jar.file()).toString())
                 .collect(Collectors.joining(":")));
         return arguments;
     }
@@ -161,7 +172,7 @@ public record Training(
 
     private static String lastLine(AotStore.Unfinished cache) {
         try {
-            List<String> lines = Files.readAllLines(cache.log(), java.nio.charset.StandardCharsets.ISO_8859_1);
+            List<String> lines = Files.readAllLines(cache.log(), StandardCharsets.ISO_8859_1);
             return lines.reversed().stream()
                     .filter(line -> !line.isBlank() && !line.startsWith("\t"))
                     .findFirst()

@@ -12,6 +12,9 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import spawning.controller.aot.AotFolder;
+import spawning.controller.aot.AotMode;
+import spawning.controller.config.ControllerConfig.Aot;
 import spawning.controller.config.ControllerConfig.Code;
 import spawning.controller.config.ControllerConfig.Evidence;
 import spawning.controller.config.ControllerConfig.Http;
@@ -98,6 +101,7 @@ public final class ConfigReader {
         WorkerProcess process = process(code, debugPort);
         Sessions sessions = new SessionReader(values, ofWorkers, uid, files.directory()).read(code, policy.processes());
         Optional<Evidence> evidence = evidence(code, ofWorkers, uid);
+        Aot aot = aot(ofWorkers);
         Status status = new ListeningReader(values).status();
         Seen insight = insight();
         Optional<Path> state = values.optional(Option.STATE, files::state);
@@ -112,6 +116,7 @@ public final class ConfigReader {
                         logging,
                         reloading,
                         e,
+                        aot,
                         sessions,
                         status,
                         insight,
@@ -121,6 +126,13 @@ public final class ConfigReader {
                         values.inEffect())))
                 : Optional.empty();
         return new Reading(config, values.problems(), warnings(code, debugPort.isPresent()), values.inEffect());
+    }
+
+    private Aot aot(Map<String, String> variablesOfWorkers) {
+        AotMode mode = values.oneOf(
+                Option.AOT, Map.of("auto", AotMode.AUTO, "off", AotMode.OFF, "require", AotMode.REQUIRE));
+        Optional<Path> named = values.optional(Option.AOT_FOLDER, files::folderToMake);
+        return new Aot(mode, named.or(() -> AotFolder.usual(variablesOfWorkers)));
     }
 
     private Optional<Evidence> evidence(Optional<Code> code, Map<String, String> variablesOfWorkers, int uid) {

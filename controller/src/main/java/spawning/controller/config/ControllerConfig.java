@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import spawning.controller.aot.AotMode;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Policy;
 import spawning.controller.posix.Account;
@@ -26,6 +27,7 @@ import spawning.protocol.WorkerSettings;
  * @param http what every worker allows its clients
  * @param logging what is written down
  * @param reloading when it reloads by itself
+ * @param aot whether workers boot from an AOT cache
  * @param sessions where those of a web application are kept
  * @param evidence what is kept of workers that crash or are killed
  * @param status where it can be seen how all this goes
@@ -44,6 +46,7 @@ public record ControllerConfig(
         Logging logging,
         Reloading reloading,
         Evidence evidence,
+        Aot aot,
         Sessions sessions,
         Status status,
         Seen insight,
@@ -58,7 +61,7 @@ public record ControllerConfig(
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
         return new ControllerConfig(
-                code, listening, policy, process, http, logging, reloading, other, sessions, status, insight, service,
+                code, listening, policy, process, http, logging, reloading, other, aot, sessions, status, insight, service,
                 state, control, inEffect);
     }
 
@@ -233,6 +236,16 @@ public record ControllerConfig(
      * @param size of all that is kept
      */
     public record Evidence(EvidenceKind kind, Path folder, ByteSize size) {}
+
+    /**
+     * Whether workers boot from an AOT cache.
+     *
+     * @param folder of all caches, absolute; empty: one that goes with this instance, for the user has no home
+     */
+    public record Aot(AotMode mode, Optional<Path> folder) {
+        /** None. */
+        public static final Aot OFF = new Aot(AotMode.OFF, Optional.empty());
+    }
 
     /**
      * Where the status service listens.

@@ -10,8 +10,7 @@ import java.util.Optional;
  * Take a line away when its option comes.
  */
 public enum LaterOption {
-    WARMUP("warmup", "", true),
-    AOT("aot", "", true);
+    WARMUP("warmup", "", true);
 
     private final String longName;
     private final String shortName;
