@@ -130,6 +130,7 @@ public final class ProductBuilder {
         builder.environment().put("XDG_RUNTIME_DIR", stateFolder.toString());
         builder.environment().remove("STATE_DIRECTORY");
         builder.environment().put("XDG_STATE_HOME", owner.folder("lasting").toString());
+        builder.environment().put("SPAWNING_AOT", "off"); // a training for each test would take longer than the tests
         builder.environment().put(Product.MARK, mark);
         builder.environment().putAll(environment);
         try {

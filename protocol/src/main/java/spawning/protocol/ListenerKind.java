@@ -10,7 +10,9 @@ public enum ListenerKind {
     /** A TCP socket handed to the controller by who holds it open (socket activation): its queue is left to the next. */
     INHERITED_TCP,
     /** A unix socket handed to the controller: likewise. */
-    INHERITED_UNIX;
+    INHERITED_UNIX,
+    /** No socket that anybody can connect to: the worker's own connections, made to warm up. They are counted nowhere. */
+    WARM_UP;
 
     /** Whether connections come in over TCP. */
     public boolean tcp() {

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel the least level that is logged: ERROR, WARN, INFO, DEBUG or TRACE
  * @param sessions where the sessions of a servlet application are kept; of no meaning for others
  * @param sessionLock how long a request waits for another of its session; zero: nobody waits, and the last writer wins
+ * @param warmUp what a worker asks itself before it is ready
  * @param insight what can be seen of the worker's inside; null: nothing
  * @param listeners what the listener descriptors are, in the order in which they are handed down
  */
@@ -74,6 +75,7 @@ public record WorkerSettings(
         String logLevel,
         SessionStore sessions,
         Duration sessionLock,
+        WarmUpSettings warmUp,
         @Nullable Insight insight,
         List<Listener> listeners) {
 
@@ -138,6 +140,7 @@ public record WorkerSettings(
                         ? new SessionStore.Folder(folder.resolve("sessions"))
                         : new SessionStore.Memory(true),
                 sessionLock,
+                builtIn ? WarmUpSettings.NONE : warmUp,
                 insight,
                 List.of(new Listener(ListenerKind.UNIX, "unix:" + folder.resolve("s"))));
     }
@@ -191,6 +194,11 @@ public record WorkerSettings(
                 v.text("log-level"),
                 SessionStore.parse(v.text("sessions"), ROOT, ROOT),
                 v.millis("session-lock-ms"),
+                new WarmUpSettings(
+                        v.list("warmup"),
+                        v.text("warmup-host"),
+                        v.millis("warmup-time-ms"),
+                        v.integer("warmup-requests")),
                 v.flag("insight") ? insight(v) : null,
                 v.list("listener").stream().map(WorkerSettings::listener).toList());
     }
@@ -224,6 +232,10 @@ public record WorkerSettings(
         values.put("log-level", logLevel);
         values.put("sessions", sessions.text());
         values.put("session-lock-ms", Long.toString(sessionLock.toMillis()));
+        putList(values, "warmup", warmUp.paths());
+        values.put("warmup-host", warmUp.host());
+        values.put("warmup-time-ms", Long.toString(warmUp.time().toMillis()));
+        values.put("warmup-requests", Integer.toString(warmUp.requests()));
         values.put("insight", Boolean.toString(insight != null));
         if (insight != null) {
             put(values, insight);

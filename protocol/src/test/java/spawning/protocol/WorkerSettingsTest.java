@@ -41,6 +41,7 @@ class WorkerSettingsTest {
             "INFO",
             new SessionStore.Folder(Path.of("/srv/a b/sessions:x")),
             Duration.ofSeconds(20),
+            new WarmUpSettings(List.of("/", "/a?b=c d"), "shop.example", Duration.ofSeconds(5), 7),
             new Insight(true, "/opt/a b/coverage", true, List.of("10.0.0.0/8"), List.of("/a b.jar"), List.of("/s")),
             List.of(
                     new WorkerSettings.Listener(ListenerKind.TCP, "[::1]:8080"),

@@ -2,9 +2,11 @@
 package spawning.server;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Shows where a boot hangs: when the worker is not ready {@linkplain Deadman#warningAfter shortly before} the boot timeout,
@@ -14,6 +16,9 @@ import java.util.function.Consumer;
 final class BootWatch {
     private final Consumer<String> dump;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private volatile Supplier<String> stage = () -> "";
+    private volatile long deadline;
+    private volatile boolean limited;
 
     BootWatch(ThreadDump dump) {
         this(dump::log);
@@ -31,9 +36,21 @@ final class BootWatch {
      *     took to start. Zero is without limit, and nothing is watched
      */
     void start(Duration limit) {
-        if (!limit.isZero()) {
+        deadline = System.nanoTime() + limit.toNanos();
+        limited = !limit.isZero();
+        if (limited) {
             Thread.ofPlatform().name("boot-watch").daemon().start(() -> watch(limit));
         }
+    }
+
+    /** What is left of the boot timeout, as far as it is known here; empty: it has no limit. */
+    Optional<Duration> left() {
+        return limited ? Optional.of(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))) : Optional.empty();
+    }
+
+    /** @param what tells, on any thread, what the worker is at from now on */
+    void stage(Supplier<String> what) {
+        stage = what;
     }
 
     /** The worker is ready. Any thread; a second call changes nothing. */
@@ -45,8 +62,10 @@ final class BootWatch {
         Duration patience = Deadman.warningAfter(limit);
         try {
             if (!ready.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                dump.accept("not ready, " + limit.minus(patience).toMillis() + " ms before the boot timeout of "
-                        + limit.toMillis() + " ms ends this worker");
+                String at = stage.get();
+                dump.accept("not ready, " + (at.isEmpty() ? "" : at + ", ")
+                        + limit.minus(patience).toMillis() + " ms before the boot timeout of " + limit.toMillis()
+                        + " ms ends this worker");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // by the application, for nobody else does: it wants all threads to end

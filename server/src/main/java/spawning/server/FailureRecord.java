@@ -25,7 +25,12 @@ final class FailureRecord {
     static boolean isNew(Path settings, Throwable failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
-        UUID name = UUID.nameUUIDFromBytes(trace.toString().getBytes(StandardCharsets.UTF_8));
+        return isNew(settings, trace.toString());
+    }
+
+    /** The same of a failure that has no trace. */
+    static boolean isNew(Path settings, String failure) {
+        UUID name = UUID.nameUUIDFromBytes(failure.getBytes(StandardCharsets.UTF_8));
         try {
             Files.createFile(settings.resolveSibling("failure-" + name));
             return true;

@@ -24,8 +24,8 @@ import spawning.server.log.AccessLog;
 import spawning.server.log.Place;
 
 /**
- * The worker process, in order: adopt the descriptors, read the settings, load the application, start the engine, say
- * ready, accept when told, drain when told, leave.
+ * The worker process, in order: adopt the descriptors, read the settings, load the application, start the engine, warm up,
+ * say ready, accept when told, drain when told, leave.
  */
 public final class WorkerMain {
     private static final Logger log = LoggerFactory.getLogger(WorkerMain.class);
@@ -94,6 +94,7 @@ public final class WorkerMain {
             drainer.backdoor(new Backdoor(engine::inside)::open);
         }
         dump.include(engine::underWay);
+        WarmStart.of(settings, arguments.settings(), engine, bootWatch);
         heartbeat.watch(engine);
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
         acceptor.patience(settings.requestTimeout());

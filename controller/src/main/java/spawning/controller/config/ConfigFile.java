@@ -97,10 +97,6 @@ final class ConfigFile {
     }
 
     private static ConfigProblem unknown(String key, Source source) {
-        Optional<LaterOption> later = LaterOption.ofKey(key);
-        if (later.isPresent()) {
-            return later.get().refusal(source.text());
-        }
         if (Option.ofKey(key).isPresent()) {
             return new ConfigProblem(source.text(), "", key + " cannot stand in a configuration file; remove the line");
         }

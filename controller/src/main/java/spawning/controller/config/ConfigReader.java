@@ -32,6 +32,7 @@ import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
 import spawning.protocol.Insight;
 import spawning.protocol.TrustedProxies;
+import spawning.protocol.WarmUpSettings;
 
 /**
  * Reads the configuration from all its sources, each option from the strongest that names it: command line,
@@ -100,6 +101,8 @@ public final class ConfigReader {
         Logging logging = logging();
         WorkerProcess process = process(code, debugPort);
         Sessions sessions = new SessionReader(values, ofWorkers, uid, files.directory()).read(code, policy.processes());
+        // A debugger would stop at each of its requests, and who has just saved a file waits for the answer.
+        WarmUpSettings warmUp = new WarmUpReader(values).read(debugPort.isPresent() || reloading.developing());
         Optional<Evidence> evidence = evidence(code, ofWorkers, uid);
         Aot aot = aot(ofWorkers);
         Status status = new ListeningReader(values).status();
@@ -115,6 +118,7 @@ public final class ConfigReader {
                         http,
                         logging,
                         reloading,
+                        warmUp,
                         e,
                         aot,
                         sessions,

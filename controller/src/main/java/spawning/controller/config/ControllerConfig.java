@@ -15,6 +15,7 @@ import spawning.controller.plan.Policy;
 import spawning.controller.posix.Account;
 import spawning.protocol.Insight;
 import spawning.protocol.SessionStore;
+import spawning.protocol.WarmUpSettings;
 import spawning.protocol.WorkerSettings;
 
 /**
@@ -29,6 +30,7 @@ import spawning.protocol.WorkerSettings;
  * @param reloading when it reloads by itself
  * @param aot whether workers boot from an AOT cache
  * @param sessions where those of a web application are kept
+ * @param warmUp what workers ask themselves before they are ready
  * @param evidence what is kept of workers that crash or are killed
  * @param status where it can be seen how all this goes
  * @param insight what can be seen of the workers' inside
@@ -45,6 +47,7 @@ public record ControllerConfig(
         Http http,
         Logging logging,
         Reloading reloading,
+        WarmUpSettings warmUp,
         Evidence evidence,
         Aot aot,
         Sessions sessions,
@@ -61,8 +64,8 @@ public record ControllerConfig(
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
         return new ControllerConfig(
-                code, listening, policy, process, http, logging, reloading, other, aot, sessions, status, insight, service,
-                state, control, inEffect);
+                code, listening, policy, process, http, logging, reloading, warmUp, other, aot, sessions, status,
+                insight, service, state, control, inEffect);
     }
 
     /**
@@ -359,6 +362,7 @@ public record ControllerConfig(
                 logging.level(),
                 sessions.store(),
                 sessions.lock(),
+                warmUp,
                 insight(coverageFolder, classPath),
                 listeners);
     }

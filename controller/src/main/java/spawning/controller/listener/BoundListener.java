@@ -26,7 +26,7 @@ public record BoundListener(Bind bind, Fd fd, ListenerKind kind, String address,
         switch (kind) {
             case TCP -> Sockets.attachFilter(fd, SocketFilter.DROP_SYN);
             case UNIX -> file.unlink();
-            case INHERITED_TCP, INHERITED_UNIX -> {
+            case INHERITED_TCP, INHERITED_UNIX, WARM_UP -> {
                 // not ours to close
             }
         }

@@ -18,7 +18,6 @@ import spawning.controller.config.ApplicationReference;
 import spawning.controller.config.ByteSize;
 import spawning.controller.config.ConfigProblem;
 import spawning.controller.config.ControllerConfig;
-import spawning.controller.config.LaterOption;
 import spawning.controller.config.Option;
 import spawning.controller.plan.OnCrash;
 
@@ -197,7 +196,7 @@ class SpawningCommandTest {
 
     @Test
     void allProblemsAreReportedAtOnceWithTheirPlaces() throws IOException {
-        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2", "aot = off");
+        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2");
         environment = Map.of("SPAWNING_PORT", "70000");
 
         assertThat(problems(
@@ -206,7 +205,7 @@ class SpawningCommandTest {
                         "--prot",
                         "8",
                         "--warmup",
-                        "/",
+                        "products",
                         "--threads",
                         "-2",
                         "--deadman",
@@ -214,13 +213,13 @@ class SpawningCommandTest {
                         "--name"))
                 .extracting(ConfigProblem::toString)
                 .containsExactlyInAnyOrder(
-                        "command line: --warmup is not in this release; leave it out",
+                        "command line: --warmup: \"products\" is no path; give what stands behind the host, such as"
+                                + " /products?page=1",
                         "command line: unknown option --prot; did you mean --port?",
                         "command line: --name needs a value: --name NAME",
                         "c.conf:4: unknown key thraeds; did you mean threads?",
                         "c.conf:5: \"surge 2\" is no line of the form key = value",
                         "c.conf:7: --surge: it stands on line 6 already; keep one of the two",
-                        "c.conf:8: --aot is not in this release; leave it out",
                         "c.conf:3: --processes: \"none\" is no whole number; give a whole number from 1 to 1000",
                         "environment variable SPAWNING_PORT: --port: 70000 is too large; give a whole number from 0 to"
                                 + " 65535",
@@ -356,18 +355,6 @@ class SpawningCommandTest {
     }
 
     @Test
-    void everyOptionOfLaterReleasesIsKnown() {
-        for (LaterOption option : LaterOption.values()) {
-            for (String name : option.names()) {
-                String[] args = option.takesValue()
-                        ? new String[] {name, "x", "Hello.java"}
-                        : new String[] {name, "Hello.java"};
-                assertThat(message(args)).contains(option.shown() + " is not in this release");
-            }
-        }
-    }
-
-    @Test
     void hostAndPortExcludeBindOnlyInOneSource() {
         assertThat(message("Hello.java", "--bind", "a:1", "-p", "2")).contains("excludes --host and --port");
 
@@ -410,7 +397,7 @@ class SpawningCommandTest {
 
         assertThat(help).contains("Usage: spawning [options] APPLICATION [MIDDLEWARE...]", "Exit codes:", "Signals:");
         for (Option option : Option.values()) {
-            assertThat(help).contains(option.shown()).doesNotContain("--warmup");
+            assertThat(help).contains(option.shown());
         }
         assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(help).contains("--debug[=PORT]", "--deadman=TIME").doesNotContain("--lint=", "--lint[");

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import spawning.controller.aot.AotMode;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
 import spawning.controller.plan.Policy;
+import spawning.protocol.WarmUpSettings;
 
 /** Pins every default: who changes one changes what runs at every user's. */
 class ControllerConfigDefaultsTest {
@@ -67,8 +69,10 @@ class ControllerConfigDefaultsTest {
                         new ControllerConfig.Logging("-", "spawning", "X-Request-Id", "INFO"),
                         new ControllerConfig.Reloading(
                                 ControllerConfig.Reloading.How.NONE, List.of(), List.of(), List.of()),
+                        new WarmUpSettings(List.of(), "localhost", Duration.ofSeconds(5), 0),
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
+                        new ControllerConfig.Aot(AotMode.AUTO, Optional.empty()),
                         ControllerConfig.Sessions.NONE,
                         new ControllerConfig.Status("127.0.0.1", 0),
                         new ControllerConfig.Seen(false, false, false, List.of("127.0.0.0/8", "::1")),

@@ -55,9 +55,14 @@ public final class AccessLog implements AutoCloseable {
         return new AccessLog(new LineWriter(opened, onDropped), LineFormat.compile(format, place));
     }
 
-    /** Whether lines are written at all, so that callers need not measure for nothing. */
+    /** One that formats its lines as this one does and writes none of them: for requests that warm up, and are not logged. */
+    public AccessLog unwritten() {
+        return format == null ? NONE : new AccessLog(null, format);
+    }
+
+    /** Whether lines are made at all, so that callers need not measure for nothing. */
     public boolean enabled() {
-        return writer != null;
+        return format != null;
     }
 
     /**
@@ -69,8 +74,11 @@ public final class AccessLog implements AutoCloseable {
      * @param nanos from the request's head to the end of the response
      */
     public void log(LoggedRequest request, int status, long bytes, long nanos) {
-        if (writer != null && format != null) {
-            writer.put(format.line(request, status, bytes, nanos));
+        if (format != null) {
+            byte[] line = format.line(request, status, bytes, nanos);
+            if (writer != null) {
+                writer.put(line);
+            }
         }
     }
 

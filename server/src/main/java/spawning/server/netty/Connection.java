@@ -43,6 +43,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** What a client that has just connected has to send its request when the whole instance is ending. */
     private static final Duration LAST_CHANCE = Duration.ofSeconds(1);
 
+    /** The client of a worker that warms up. */
+    private static final Endpoint ITSELF = new Endpoint("127.0.0.1", "0");
+
     private final EngineParts engine;
     private final Channel channel;
     private final RequestDecoder decoder;
@@ -69,7 +72,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.answerLimit = new AnswerLimit(loop, engine.lateRequests().limit(), this::late);
         this.wire = new Wire(channel, loop, engine.settings().writeTimeout());
         this.intake = new Intake(decoder, timer, wire, engine.settings().bodyTimeout());
-        this.remote = Endpoint.of(channel.remoteAddress());
+        this.remote = engine.warmUp() ? ITSELF : Endpoint.of(channel.remoteAddress());
         this.local = Endpoint.of(channel.localAddress());
         this.fromTrustedProxy = engine.forwarding().trusts(remote, channel instanceof DomainSocketChannel);
         channel.pipeline().addLast(decoder, this);

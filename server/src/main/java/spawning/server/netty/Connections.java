@@ -18,7 +18,6 @@ import spawning.server.engine.RequestUnderWay;
 /** The open connections of a worker, and the end of them all. */
 final class Connections {
     private final int most;
-    private final Scoreboard scoreboard;
     private final Runnable room;
 
     /** Adopted and not yet closed, whether the loop has seen them or not. */
@@ -35,9 +34,8 @@ final class Connections {
      * @param most connections beyond which new ones had better go elsewhere
      * @param room run when {@link #full} turns false
      */
-    Connections(int most, Scoreboard scoreboard, Runnable room) {
+    Connections(int most, Runnable room) {
         this.most = most;
-        this.scoreboard = scoreboard;
         this.room = room;
     }
 
@@ -60,8 +58,8 @@ final class Connections {
         return mode == DrainMode.FORCED;
     }
 
-    /** Counts a connection from the moment on at which we have its descriptor. */
-    void adopted() {
+    /** Counts a connection, there and here, from the moment on at which we have its descriptor. */
+    void adopted(Scoreboard scoreboard) {
         count.incrementAndGet();
         scoreboard.count(Counter.CONNECTIONS_OPENED);
     }
@@ -76,13 +74,13 @@ final class Connections {
     }
 
     /** It is closed. On the loop. */
-    void closed(Connection connection) {
+    void closed(Connection connection, Scoreboard scoreboard) {
         open.remove(connection);
-        gone();
+        gone(scoreboard);
     }
 
     /** A descriptor that was adopted is closed. */
-    void gone() {
+    void gone(Scoreboard scoreboard) {
         scoreboard.count(Counter.CONNECTIONS_CLOSED);
         int left = count.decrementAndGet();
         if (left == most - 1) {

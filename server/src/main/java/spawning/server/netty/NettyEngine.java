@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.ListenerKind;
 import spawning.protocol.TrustedProxies;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
@@ -58,6 +59,9 @@ public final class NettyEngine implements HttpEngine {
     private volatile Runnable onOutOfMemory = () -> {};
     private volatile @Nullable Running running;
     private boolean closed;
+
+    /** For the worker's own connections, which most workers do not make; the thread's that makes them. */
+    private @Nullable EngineParts warmUpParts;
 
     /** What there is between start and close. */
     private record Running(MultiThreadIoEventLoopGroup group, EventLoop loop, EngineParts parts) {}
@@ -104,25 +108,35 @@ public final class NettyEngine implements HttpEngine {
                 : new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
         EventLoop loop = group.next();
         try {
-            var variables =
-                    new ServerVariables(slot, settings.generation(), settings.threads() != 1, settings.processes() > 1);
-            var parts = new EngineParts(
-                    settings,
-                    new ApplicationRunner(application, variables, () -> onOutOfMemory.run(), pages),
-                    accessLog,
-                    new RequestIds(settings.requestIdHeader()),
-                    scoreboard,
-                    new ResponseEncoder(settings.keepAlive()),
-                    new RequestCheck(settings.maxHeader(), settings.maxBody()),
-                    new Forwarding(TrustedProxies.of(settings.forwardedAllowIps())),
-                    new Connections(settings.workerConnections(), scoreboard, this::roomChanged),
-                    dispatcher(loop),
-                    new LateRequests(loop, settings.requestTimeout(), scoreboard, what -> onStuck.accept(what)));
-            running = new Running(group, loop, parts);
+            running = new Running(group, loop, parts(loop));
         } catch (RuntimeException | Error e) {
             var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
+    }
+
+    private EngineParts parts(EventLoop loop) {
+        return new EngineParts(
+                settings,
+                runner(variables()),
+                accessLog,
+                new RequestIds(settings.requestIdHeader()),
+                scoreboard,
+                new ResponseEncoder(settings.keepAlive()),
+                new RequestCheck(settings.maxHeader(), settings.maxBody()),
+                new Forwarding(TrustedProxies.of(settings.forwardedAllowIps())),
+                new Connections(settings.workerConnections(), this::roomChanged),
+                dispatcher(loop),
+                new LateRequests(loop, settings.requestTimeout(), scoreboard, what -> onStuck.accept(what)),
+                false);
+    }
+
+    private ServerVariables variables() {
+        return new ServerVariables(slot, settings.generation(), settings.threads() != 1, settings.processes() > 1);
+    }
+
+    private ApplicationRunner runner(ServerVariables variables) {
+        return new ApplicationRunner(application, variables, () -> onOutOfMemory.run(), pages);
     }
 
     private Dispatcher dispatcher(EventLoop loop) {
@@ -154,21 +168,34 @@ public final class NettyEngine implements HttpEngine {
             closeDescriptor(descriptor);
             return;
         }
-        Connections connections = engine.parts.connections();
-        connections.adopted();
+        EngineParts parts = partsFor(listener, engine);
+        Connections connections = parts.connections();
+        connections.adopted(parts.scoreboard());
         try {
             Channel channel = channel(descriptor, listener);
             if (!channel.isActive()) {
                 throw new IOException("the client had reset the connection");
             }
-            Connection connection = new Connection(engine.parts, channel, engine.loop);
-            channel.closeFuture().addListener(ignored -> connections.closed(connection));
+            Connection connection = new Connection(parts, channel, engine.loop);
+            channel.closeFuture().addListener(ignored -> connections.closed(connection, parts.scoreboard()));
             var _ = engine.loop.register(channel); // if it fails, Netty closes the channel
         } catch (IOException | RuntimeException e) {
             LOG.debug("a connection from {} ended before it was served", listener.address(), e);
             closeDescriptor(descriptor);
-            connections.gone();
+            connections.gone(parts.scoreboard());
         }
+    }
+
+    private EngineParts partsFor(Listener listener, Running engine) {
+        if (listener.kind() != ListenerKind.WARM_UP) {
+            return engine.parts;
+        }
+        EngineParts made = warmUpParts;
+        if (made == null) {
+            made = engine.parts.warmingUp(runner(variables().warmingUp()), engine.loop);
+            warmUpParts = made;
+        }
+        return made;
     }
 
     private static Channel channel(int descriptor, Listener listener) throws IOException {

@@ -55,6 +55,9 @@ final class Environ {
         }
         environ.put("spawning.slot", server.slot());
         environ.put("spawning.generation", server.generation());
+        if (server.warmUp()) {
+            environ.put("spawning.warmup", true);
+        }
         return environ;
     }
 

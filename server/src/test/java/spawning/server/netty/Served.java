@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import spawning.protocol.SessionStore;
+import spawning.protocol.WarmUpSettings;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.accept.Acceptor;
@@ -114,6 +115,7 @@ final class Served implements AutoCloseable {
                 "INFO",
                 new SessionStore.Memory(false),
                 Duration.ZERO,
+                WarmUpSettings.NONE,
                 null,
                 List.of());
         engine = new NettyEngine(settings, 3, application, AccessLog.none(), scoreboard);

@@ -4,19 +4,22 @@ package spawning.server.jetty;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
-import spawning.server.log.AccessLog;
 
-/** Writes requests to the worker's access log. */
-record AccessLines(AccessLog log) implements RequestLog {
+/** Writes requests to the access log of their connections. */
+record AccessLines() implements RequestLog {
     @Override
     public void log(Request request, Response response) {
-        if (RequestStart.of(request).takenOver()) {
+        ClientConnection connection = RequestStart.of(request);
+        if (connection.takenOver()) {
             return; // it was logged when its client was answered
         }
-        log.log(
-                new LoggedExchange(request, response),
-                response.getStatus(),
-                Response.getContentBytesWritten(response),
-                System.nanoTime() - request.getHeadersNanoTime());
+        connection
+                .account()
+                .accessLog()
+                .log(
+                        new LoggedExchange(request, response),
+                        response.getStatus(),
+                        Response.getContentBytesWritten(response),
+                        System.nanoTime() - request.getHeadersNanoTime());
     }
 }

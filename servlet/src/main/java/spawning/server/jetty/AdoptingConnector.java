@@ -47,8 +47,8 @@ final class AdoptingConnector extends AbstractConnector {
     }
 
     /** Takes over a connection. Any thread; does not block. */
-    void adopt(SocketChannel channel) {
-        manager.accept(channel);
+    void adopt(SocketChannel channel, Account account) {
+        manager.accept(channel, account); // and so to the key
     }
 
     @Override
@@ -74,7 +74,9 @@ final class AdoptingConnector extends AbstractConnector {
 
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            return new ClientConnection((SocketChannel) channel, selector, key, getScheduler(), limits, lateRequests);
+            return new ClientConnection(
+                    (SocketChannel) channel, selector, key, getScheduler(), limits, lateRequests, (Account)
+                            key.attachment());
         }
 
         @Override

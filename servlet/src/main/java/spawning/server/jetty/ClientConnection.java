@@ -2,6 +2,9 @@
 package spawning.server.jetty;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -25,8 +28,12 @@ final class ClientConnection extends SocketChannelEndPoint {
 
     private static final Duration NEVER = Duration.ZERO;
 
+    /** Both ends of the connections of a worker that warms up. */
+    private static final SocketAddress ITSELF = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private final Limits limits;
     private final LateRequests lateRequests;
+    private final Account account;
 
     /** Guards who answers: the application, or we for it. */
     private final Object turn = new Object();
@@ -66,11 +73,28 @@ final class ClientConnection extends SocketChannelEndPoint {
             SelectionKey key,
             Scheduler scheduler,
             Limits limits,
-            LateRequests lateRequests) {
+            LateRequests lateRequests,
+            Account account) {
         super(channel, selector, key, scheduler);
+        this.account = account;
         this.key = key;
         this.limits = limits;
         this.lateRequests = lateRequests;
+    }
+
+    /** Where what happens on it is written down. */
+    Account account() {
+        return account;
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        return account.warmUp() ? ITSELF : super.getRemoteSocketAddress();
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        return account.warmUp() ? ITSELF : super.getLocalSocketAddress();
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,12 +23,11 @@ final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final int most;
-    private final Scoreboard scoreboard;
     private final Runnable room;
     private final AtomicInteger count = new AtomicInteger();
 
-    /** Adopted and not closed, whether Jetty has made its connection or not. */
-    private final Set<SelectableChannel> adopted = ConcurrentHashMap.newKeySet();
+    /** Adopted and not closed, whether Jetty has made its connection or not, and where each is counted. */
+    private final Map<SelectableChannel, Scoreboard> adopted = new ConcurrentHashMap<>();
 
     private final Map<SelectableChannel, ClientConnection> open = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -42,9 +40,8 @@ final class Connections {
      * @param most connections beyond which new ones had better go elsewhere
      * @param room run when {@link #full} turns false
      */
-    Connections(int most, Scoreboard scoreboard, Runnable room) {
+    Connections(int most, Runnable room) {
         this.most = most;
-        this.scoreboard = scoreboard;
         this.room = room;
     }
 
@@ -61,14 +58,14 @@ final class Connections {
         return mode == DrainMode.FORCED;
     }
 
-    /** Counts a connection from the moment on at which we have its descriptor. */
-    void arrived() {
+    /** Counts a connection, there and here, from the moment on at which we have its descriptor. */
+    void arrived(Scoreboard scoreboard) {
         count.incrementAndGet();
         scoreboard.count(Counter.CONNECTIONS_OPENED);
     }
 
-    void adopted(SelectableChannel channel) {
-        adopted.add(channel);
+    void adopted(SelectableChannel channel, Scoreboard scoreboard) {
+        adopted.put(channel, scoreboard);
     }
 
     void opened(ClientConnection connection) {
@@ -82,13 +79,14 @@ final class Connections {
     /** It is closed, or was never opened; may be told twice. */
     void closed(SelectableChannel channel) {
         open.remove(channel);
-        if (adopted.remove(channel)) {
-            gone();
+        Scoreboard scoreboard = adopted.remove(channel);
+        if (scoreboard != null) {
+            gone(scoreboard);
         }
     }
 
     /** A descriptor that arrived is closed. */
-    void gone() {
+    void gone(Scoreboard scoreboard) {
         scoreboard.count(Counter.CONNECTIONS_CLOSED);
         int left = count.decrementAndGet();
         if (left == most - 1) {

@@ -25,6 +25,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.ListenerKind;
 import spawning.protocol.TrustedProxies;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.WorkerSettings.Listener;
@@ -50,6 +51,7 @@ final class JettyEngine implements HttpEngine {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final AdoptedChannel channels = AdoptedChannel.lookup();
+    private final Account account;
     private final Connections connections;
     private final @Nullable RequestPool pool;
     private final Scheduler clock = new ScheduledExecutorScheduler("jetty-clock", true);
@@ -63,6 +65,9 @@ final class JettyEngine implements HttpEngine {
     private volatile Consumer<String> onStuck = what -> {};
     private volatile Runnable onOutOfMemory = () -> {};
     private boolean closed;
+
+    /** For the worker's own connections, which most workers do not make; the thread's that makes them. */
+    private @Nullable Account warmUpAccount;
 
     /** When connections were looked at last, by System.nanoTime; the clock's. */
     private long looked = System.nanoTime();
@@ -84,7 +89,8 @@ final class JettyEngine implements HttpEngine {
             Scoreboard scoreboard)
             throws Exception {
         this.sessions = sessions;
-        connections = new Connections(settings.workerConnections(), scoreboard, this::roomChanged);
+        account = new Account(scoreboard, accessLog, false);
+        connections = new Connections(settings.workerConnections(), this::roomChanged);
         pool = settings.threads() == 0 ? null : new RequestPool(settings.threads(), this::roomChanged);
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
@@ -92,18 +98,18 @@ final class JettyEngine implements HttpEngine {
         server.addBean(new DiscreetErrors.Shortage(() -> onOutOfMemory.run()));
         sessions.installOn(server);
         if (accessLog.enabled()) {
-            server.setRequestLog(new AccessLines(accessLog));
+            server.setRequestLog(new AccessLines());
         }
         threads = new RequestThreads(limited(application, settings.maxBody()), settings.threads(), this::roomChanged);
         server.setHandler(pool == null ? threads : new RequestPace(threads, pool));
-        lateRequests = new LateRequests(settings.requestTimeout(), scoreboard, accessLog, what -> onStuck.accept(what));
+        lateRequests = new LateRequests(settings.requestTimeout(), what -> onStuck.accept(what));
         connector = new AdoptingConnector(
                 server,
                 pool,
                 connections,
                 Limits.of(settings),
                 lateRequests,
-                new HttpConnectionFactory(http(settings, scoreboard)));
+                new HttpConnectionFactory(http(settings)));
         server.addConnector(connector);
     }
 
@@ -116,7 +122,7 @@ final class JettyEngine implements HttpEngine {
         return limit;
     }
 
-    private HttpConfiguration http(WorkerSettings settings, Scoreboard scoreboard) {
+    private HttpConfiguration http(WorkerSettings settings) {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(settings.maxHeader());
         http.setSendServerVersion(false);
@@ -124,7 +130,6 @@ final class JettyEngine implements HttpEngine {
         http.setHttpCompliance(HttpCompliance.STRICT); // RFC9110 takes bare line feeds
         http.addCustomizer(new RequestStart(
                 connections,
-                scoreboard,
                 settings.keepAlive(),
                 settings.requestTimeout(),
                 new RequestIds(settings.requestIdHeader())));
@@ -176,15 +181,25 @@ final class JettyEngine implements HttpEngine {
 
     @Override
     public void adopt(int descriptor, Listener listener) {
-        connections.arrived();
+        Account own = listener.kind() == ListenerKind.WARM_UP ? warmUpAccount() : account;
+        connections.arrived(own.scoreboard());
         try {
             var channel = channels.open(descriptor, listener.kind().tcp());
-            connections.adopted(channel);
-            connector.adopt(channel);
+            connections.adopted(channel, own.scoreboard());
+            connector.adopt(channel, own);
         } catch (IOException | RuntimeException e) {
             LOG.debug("a connection from {} ended before it was served", listener.address(), e);
-            connections.gone();
+            connections.gone(own.scoreboard());
         }
+    }
+
+    private Account warmUpAccount() {
+        Account made = warmUpAccount;
+        if (made == null) {
+            made = account.warmingUp();
+            warmUpAccount = made;
+        }
+        return made;
     }
 
     @Override

@@ -10,7 +10,6 @@ import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.scoreboard.Counter;
-import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.log.AccessLog;
 import spawning.server.log.RequestIds;
 
@@ -35,8 +34,6 @@ final class LateRequests {
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final Duration limit;
-    private final Scoreboard scoreboard;
-    private final AccessLog accessLog;
     private final Consumer<String> stuck;
 
     /** Those that may occupy a thread. */
@@ -48,10 +45,8 @@ final class LateRequests {
      * @param limit the request timeout; zero: nobody is ever late
      * @param stuck given what request still occupies a thread; must not block
      */
-    LateRequests(Duration limit, Scoreboard scoreboard, AccessLog accessLog, Consumer<String> stuck) {
+    LateRequests(Duration limit, Consumer<String> stuck) {
         this.limit = limit;
-        this.scoreboard = scoreboard;
-        this.accessLog = accessLog;
         this.stuck = stuck;
     }
 
@@ -62,8 +57,10 @@ final class LateRequests {
         }
         if (!request.isLate() && !connection.clientsTurn() && request.isOver(connection.movedAt(), now)) {
             request.late();
-            late.add(request);
-            scoreboard.count(Counter.TIMED_OUT);
+            if (!connection.account().warmUp()) { // else a successor would do the same
+                late.add(request);
+            }
+            connection.account().scoreboard().count(Counter.TIMED_OUT);
             end(connection, request);
         }
     }
@@ -77,7 +74,7 @@ final class LateRequests {
         if (limit.isZero() || waited <= limit.toNanos() || !connection.refuseUnread(ANSWER.clone())) {
             return;
         }
-        scoreboard.count(Counter.TIMED_OUT);
+        connection.account().scoreboard().count(Counter.TIMED_OUT);
         LOG.warn(
                 "a request from {} has waited for a thread for {} ms (request timeout {} ms); answered 503",
                 connection.getRemoteSocketAddress(),
@@ -95,6 +92,7 @@ final class LateRequests {
                 limit.toMillis(),
                 answered ? "answered 503" : "closing the connection, for its response had begun",
                 stack(request));
+        AccessLog accessLog = connection.account().accessLog();
         if (answered && accessLog.enabled()) {
             Request logged = request.request();
             if (logged != null) {

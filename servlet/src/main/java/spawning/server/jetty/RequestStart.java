@@ -9,15 +9,16 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
-import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.log.RequestIds;
 
 /** What is done with each request before anybody looks at it: it is noted as under way, and its response gets our headers. */
 final class RequestStart implements HttpConfiguration.Customizer {
     private static final String TIMEOUT = "spawning.request_timeout";
 
+    /** Set for requests that the worker makes itself, to warm up. */
+    private static final String WARM_UP = "spawning.warmup";
+
     private final Connections connections;
-    private final Scoreboard scoreboard;
     private final Duration limit;
     private final RequestIds ids;
     private final @Nullable HttpField keepAlive;
@@ -26,9 +27,8 @@ final class RequestStart implements HttpConfiguration.Customizer {
      * @param keepAlive what kept connections are promised; zero: one request a connection
      * @param limit the request timeout; zero is without limit
      */
-    RequestStart(Connections connections, Scoreboard scoreboard, Duration keepAlive, Duration limit, RequestIds ids) {
+    RequestStart(Connections connections, Duration keepAlive, Duration limit, RequestIds ids) {
         this.connections = connections;
-        this.scoreboard = scoreboard;
         this.limit = limit;
         this.ids = ids;
         this.keepAlive = keepAlive.isZero()
@@ -42,12 +42,15 @@ final class RequestStart implements HttpConfiguration.Customizer {
     public Request customize(Request plain, HttpFields.Mutable responseHeaders) {
         Request request = ids.header().isEmpty() ? plain : new IdentifiedRequest(plain, ids);
         ClientConnection connection = of(request);
-        Answering answering = Answering.of(request, scoreboard, limit);
+        Answering answering = Answering.of(request, connection.account().scoreboard(), limit);
         connection.begins(answering);
         request.addHttpStreamWrapper(
                 stream -> new ResponseStream(stream, request, answering, connection, connections, keepAlive));
         if (!limit.isZero()) {
             request.setAttribute(TIMEOUT, (Consumer<Duration>) answering::extend);
+        }
+        if (connection.account().warmUp()) {
+            request.setAttribute(WARM_UP, true);
         }
         return request;
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.jetty.server.Handler;
 import spawning.protocol.ListenerKind;
 import spawning.protocol.SessionStore;
+import spawning.protocol.WarmUpSettings;
 import spawning.protocol.WorkerSettings;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.accept.Acceptor;
@@ -142,6 +143,7 @@ final class Served implements AutoCloseable {
                 "INFO",
                 new SessionStore.Memory(false),
                 Duration.ZERO,
+                WarmUpSettings.NONE,
                 null,
                 List.of());
     }

@@ -24,33 +24,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestSessions {
     private static final String ATTRIBUTE = RequestSessions.class.getName();
+    private static final String WARM_UP = "spawning.warmup";
     private static final ThreadLocal<@Nullable RequestSessions> CURRENT = new ThreadLocal<>();
 
     private final SessionLocks locks;
     private final Duration limit;
     private final boolean scavenging;
+    private final boolean warmUp;
     private final Map<SessionKey, Optional<StoredSession>> readAhead = new ConcurrentHashMap<>();
     private volatile @Nullable Exception failure;
 
     private final Set<Long> held = new HashSet<>(); // guarded by this
     private boolean over; // guarded by this
 
-    private RequestSessions(SessionLocks locks, Duration limit, boolean scavenging) {
+    private RequestSessions(SessionLocks locks, Duration limit, boolean scavenging, boolean warmUp) {
         this.locks = locks;
         this.limit = limit;
         this.scavenging = scavenging;
+        this.warmUp = warmUp;
     }
 
     /** The sessions of a request that has come in just now. */
     static RequestSessions begin(Request request, SessionLocks locks, Duration limit) {
-        var sessions = new RequestSessions(locks, limit, false);
+        boolean warmUp = request.getAttribute(WARM_UP) != null;
+        var sessions = new RequestSessions(locks, limit, false, warmUp);
         request.setAttribute(ATTRIBUTE, sessions);
         return sessions;
     }
 
     /** For a look at an expired session, which waits for no lock and is no request. */
     static RequestSessions scavenger(SessionLocks locks) {
-        return new RequestSessions(locks, Duration.ZERO, true);
+        return new RequestSessions(locks, Duration.ZERO, true, false);
     }
 
     /** Those of a request, which may be wrapped; nothing where it did not come through the {@link SessionGuard}. */
@@ -78,6 +82,11 @@ final class RequestSessions {
             if (before == null) CURRENT.remove();
             else CURRENT.set(before);
         }
+    }
+
+    /** Whether the request is the worker's own, so that nobody comes back for its session. */
+    boolean warmUp() {
+        return warmUp;
     }
 
     boolean scavenging() {

@@ -30,6 +30,11 @@ final class SharedSessionData extends SessionData {
         return request;
     }
 
+    /** Whether nobody will come back for it. */
+    boolean ofWarmUp() {
+        return request != null && request.warmUp();
+    }
+
     void savedAs(SessionKey key, StoredSession session) {
         savedAs = key;
         saved = session;

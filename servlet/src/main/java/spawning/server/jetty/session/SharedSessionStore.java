@@ -146,7 +146,7 @@ final class SharedSessionStore extends AbstractSessionDataStore {
     @Override
     public void doStore(String id, SessionData data, long lastSaved) {
         SessionKey key = key(id);
-        if (key == null || !(data instanceof SharedSessionData session)) return;
+        if (key == null || !(data instanceof SharedSessionData session) || session.ofWarmUp()) return;
         boolean interrupted = Thread.interrupted(); // an interrupted thread cannot write to a file
         try {
             save(key, session);
