@@ -25,6 +25,12 @@ public final class WarmUp {
     /** A batch is at least so long, so that the compiler's threads had time to do something for the next. */
     private static final Duration BATCH = Duration.ofMillis(200);
 
+    /**
+     * With fewer requests it does not end before half of its time, however still it is: the JVM's better compiler begins
+     * with what ran for some thousands of times, and a machine that is busy with other things hides what it brings.
+     */
+    private static final int FEW = 5000;
+
     /** What is under way when it ends well may take so long to come. */
     private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
 
@@ -96,6 +102,7 @@ public final class WarmUp {
         for (Visitor visitor : visitors) {
             askNext(visitor);
         }
+        long half = (deadline - System.nanoTime()) / 2;
         long batchEnd = System.nanoTime() + BATCH.toNanos();
         while (someWait()) {
             long now = System.nanoTime();
@@ -104,7 +111,8 @@ public final class WarmUp {
                 return Report.End.TIME;
             }
             if (now - batchEnd >= 0 && batchIsWhole()) {
-                if (settling.add(takeBatch())) {
+                boolean still = settling.add(takeBatch());
+                if (still && (requests.get() >= FEW || deadline - now <= half)) {
                     awaitLast(epoll, deadline);
                     return Report.End.SETTLED;
                 }

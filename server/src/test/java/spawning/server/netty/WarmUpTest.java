@@ -56,7 +56,7 @@ class WarmUpTest {
 
             assertThat(report.end()).isEqualTo(Report.End.SETTLED);
             assertThat(report.problems()).isEmpty();
-            assertThat(report.requests()).isGreaterThan(100);
+            assertThat(report.requests()).isGreaterThan(100); // half of the time has passed, if not 5000
             assertThat(report.last()).isPositive();
             assertThat(report.took()).isLessThan(LONG);
         }
