@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller;
 
 import java.io.IOException;
@@ -96,7 +97,8 @@ final class Boots {
         }
     }
 
-    private Boot found(Generation generation, AotMode mode) throws IOException, PreparationFailed, InterruptedException {
+    private Boot found(Generation generation, AotMode mode)
+            throws IOException, PreparationFailed, InterruptedException {
         Training training = training(generation);
         Optional<AotCache> own = store.find(training.name());
         if (own.isPresent()) {
@@ -135,7 +137,8 @@ final class Boots {
         return name(config, reckoned, named(jars(serverJars(config))), List.of());
     }
 
-    private String name(ControllerConfig config, List<String> reckoned, List<AotName.Jar> jars, List<String> application)
+    private String name(
+            ControllerConfig config, List<String> reckoned, List<AotName.Jar> jars, List<String> application)
             throws IOException {
         List<String> users = new ArrayList<>(config.process().jvmOptions());
         for (String variable : JVM_VARIABLES) {
@@ -181,13 +184,22 @@ final class Boots {
                 .toList();
     }
 
-    private Training training(Generation generation) throws IOException {
+    /** How the cache of the server alone is made; the application of the generation is one of ours. */
+    Training baseTraining(Generation generation) throws IOException {
+        return training(
+                generation,
+                baseName(generation.config(), generation.reckoned()),
+                jars(serverJars(generation.config())));
+    }
+
+    /** How the cache of an application is made. */
+    Training training(Generation generation) throws IOException {
         ControllerConfig config = generation.config();
         Snapshot snapshot = generation.snapshot();
         boolean web = config.code().web();
         List<Training.Source> jars = new ArrayList<>(jars(serverJars(config)));
-        List<String> application = new ArrayList<>(List.of(
-                config.code().factory(), config.code().application().text()));
+        List<String> application = new ArrayList<>(
+                List.of(config.code().factory(), config.code().application().text()));
         application.addAll(config.code().middlewares());
         for (Snapshot.Jar jar : snapshot.jars()) {
             if (web) {
@@ -207,7 +219,7 @@ final class Boots {
         WorkerSettings settings = generation.settings(installation);
         Path scratch = generation.folder().resolve("t");
         List<WorkerSettings> rehearsals = new ArrayList<>();
-        if (!config.code().web()) {
+        if (!config.code().web() && !settings.builtIn()) {
             rehearsals.add(settings.ofTraining(scratch.resolve("1"), true));
         }
         rehearsals.add(settings.ofTraining(scratch.resolve("" + (rehearsals.size() + 1)), false));
@@ -216,8 +228,7 @@ final class Boots {
                 config.process().name(),
                 installation.java(),
                 generation.jvmOptions(installation, scratch, OptionalInt.empty()).stream()
-                        .map(option -> option.replace("{slot}", "0")
-                                .replace("{generation}", "" + generation.number()))
+                        .map(option -> option.replace("{slot}", "0").replace("{generation}", "" + generation.number()))
                         .toList(),
                 jars,
                 rehearsals,
@@ -234,7 +245,8 @@ final class Boots {
         Digest digest = new Digest();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : new TreeSet<>(files.filter(Files::isRegularFile).toList())) {
-                digest.update((folder.relativize(file) + " " + Files.size(file) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                digest.update((folder.relativize(file) + " " + Files.size(file) + "\n")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
         }
         return digest.hex();

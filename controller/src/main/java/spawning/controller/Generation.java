@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 import spawning.controller.aot.AotCache;
 import spawning.controller.aot.Boot;
 import spawning.controller.config.ControllerConfig;
-import spawning.protocol.WorkerSettings;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.launch.WorkerCommandLine;
 import spawning.controller.listener.ListenerLease;
+import spawning.protocol.WorkerSettings;
 
 /**
  * One snapshot of configuration and code, with its right to the listeners.

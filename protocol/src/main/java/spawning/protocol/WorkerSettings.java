@@ -101,6 +101,14 @@ public record WorkerSettings(
     /** The application that a training asks in place of the real one. */
     public static final String BUILT_IN = "spawning.server.training.BuiltIn";
 
+    /** The same as a servlet. */
+    public static final String BUILT_IN_SERVLET = "spawning.server.jetty.training.BuiltInServlet";
+
+    /** Whether the application is one of these. */
+    public boolean builtIn() {
+        return application.equals(BUILT_IN) || application.equals(BUILT_IN_SERVLET);
+    }
+
     /**
      * The same for a worker that is rehearsed, where an AOT cache is recorded: it listens on a unix socket that only it
      * knows, and what it writes goes to a folder of its own; nothing that belongs to the service is touched, no database
@@ -132,7 +140,9 @@ public record WorkerSettings(
                 forwardedAllowIps,
                 Duration.ZERO,
                 bootTimeout,
-                accessLog.equals("/dev/null") ? accessLog : folder.resolve("access.log").toString(),
+                accessLog.equals("/dev/null")
+                        ? accessLog
+                        : folder.resolve("access.log").toString(),
                 logFormat,
                 requestIdHeader,
                 logLevel,

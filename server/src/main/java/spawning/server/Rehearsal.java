@@ -68,7 +68,7 @@ final class Rehearsal {
         if (becomesReady(fromWorker[0])) {
             say(toWorker[1], new ControllerMessage.Accept());
             TrainingClient client = new TrainingClient(address);
-            if (WorkerSettings.read(settings).application().equals(WorkerSettings.BUILT_IN)) {
+            if (WorkerSettings.read(settings).builtIn()) {
                 client.converse();
             }
             client.leaveToTheServer();

@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.aot;
 
 import java.io.IOException;
@@ -32,8 +33,8 @@ public final class Trainer implements AutoCloseable {
     private final AotStore store;
     private final Duration calm;
     private final Set<String> failed = new HashSet<>();
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("aot-trainer").daemon().factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("aot-trainer").daemon().factory());
     private @Nullable Future<?> running;
 
     /**

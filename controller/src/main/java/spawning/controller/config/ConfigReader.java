@@ -40,6 +40,10 @@ import spawning.protocol.WarmUpSettings;
  * changes nothing. Any thread; may block as long as the file system does.
  */
 public final class ConfigReader {
+    /** The problem of who names no application. */
+    public static final String NO_APPLICATION =
+            "no application is named; give one: spawning [options] APPLICATION (--help shows more)";
+
     private static final Duration DAY = Duration.ofHours(24);
     private static final Duration YEAR = Duration.ofDays(366);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -133,8 +137,8 @@ public final class ConfigReader {
     }
 
     private Aot aot(Map<String, String> variablesOfWorkers) {
-        AotMode mode = values.oneOf(
-                Option.AOT, Map.of("auto", AotMode.AUTO, "off", AotMode.OFF, "require", AotMode.REQUIRE));
+        AotMode mode =
+                values.oneOf(Option.AOT, Map.of("auto", AotMode.AUTO, "off", AotMode.OFF, "require", AotMode.REQUIRE));
         Optional<Path> named = values.optional(Option.AOT_FOLDER, files::folderToMake);
         return new Aot(mode, named.or(() -> AotFolder.usual(variablesOfWorkers)));
     }
@@ -157,10 +161,7 @@ public final class ConfigReader {
     private Optional<Code> code() {
         // Not when something before it was not understood, for that may have been the application.
         if (understood && values.given(Option.APPLICATION).isEmpty()) {
-            values.add(new ConfigProblem(
-                    Source.COMMAND_LINE.text(),
-                    "",
-                    "no application is named; give one: spawning [options] APPLICATION (--help shows more)"));
+            values.add(new ConfigProblem(Source.COMMAND_LINE.text(), "", NO_APPLICATION));
         }
         Optional<ApplicationReference> application = values.optional(
                 Option.APPLICATION, text -> files.readable(ApplicationReference.parse(text, files.directory())));
