@@ -80,6 +80,16 @@ public final class ProductBuilder {
         return this;
     }
 
+    /** Has AOT caches in the test's own folder, which are trained at once; otherwise there are none. */
+    public ProductBuilder withAotCaches() {
+        return environment("SPAWNING_AOT", "auto")
+                .options(
+                        "--aot-delay",
+                        "0",
+                        "--aot-folder",
+                        owner.folder().resolve("aot").toString());
+    }
+
     /** Where the product is started; the test's own folder otherwise. */
     public ProductBuilder in(Path folder) {
         workingFolder = folder;

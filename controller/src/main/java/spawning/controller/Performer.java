@@ -238,7 +238,7 @@ final class Performer {
         crew.settled(number);
         Generation generation = generations.get(number);
         if (generation != null) {
-            trainer.settled(generation.boot());
+            trainer.settled(generation.boot(), generation.config().aot().delay());
         }
     }
 

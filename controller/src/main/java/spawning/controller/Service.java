@@ -244,7 +244,7 @@ final class Service implements AutoCloseable {
                         state,
                         reloader,
                         caches);
-                Trainer trainer = new Trainer(caches, Trainer.calm());
+                Trainer trainer = new Trainer(caches);
                 StatusService status = new StatusService(board, masking, clock)) {
             status.begin();
             Performer performer = new Performer(

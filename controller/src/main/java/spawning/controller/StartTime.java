@@ -16,7 +16,6 @@ import spawning.controller.launch.WorkerObserver;
 import spawning.controller.launch.WorkerWatcher;
 import spawning.controller.posix.ExitReason;
 import spawning.controller.posix.Signal;
-import spawning.protocol.ControllerMessage;
 import spawning.protocol.WorkerMessage;
 
 /** Measures how long workers take from their start until they are ready. */
@@ -65,11 +64,10 @@ final class StartTime {
                             generation.lease().all());
             try {
                 long ready = await(life.ready);
-                worker.send(new ControllerMessage.Drain(Duration.ofSeconds(5), false));
-                var _ = await(life.ended);
                 return Duration.ofNanos(ready - begin);
             } finally {
-                worker.kill(Signal.KILL);
+                worker.kill(Signal.KILL); // it serves nobody
+                var _ = await(life.ended);
             }
         }
     }

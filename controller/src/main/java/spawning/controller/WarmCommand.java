@@ -51,11 +51,14 @@ final class WarmCommand {
     private static final int BACKLOG = 16;
     private static final Duration OTHERS = Duration.ofSeconds(1);
 
+    /** Stands for the jar with our servlet. */
+    private static final String OUR_SERVLETS = "{servlets}";
+
     /** The engines with the options that make a difference to the JVM. */
     private static final List<List<String>> BASES = List.of(
             List.of("--threads=4", WorkerSettings.BUILT_IN),
             List.of("--threads=0", WorkerSettings.BUILT_IN),
-            List.of("--factory=servlet", WorkerSettings.BUILT_IN_SERVLET));
+            List.of("--factory=servlet", "--classpath=" + OUR_SERVLETS, WorkerSettings.BUILT_IN_SERVLET));
 
     private final Map<String, String> variables;
     private final Path directory;
@@ -102,9 +105,13 @@ final class WarmCommand {
 
     private ExitStatus bases(List<String> args) {
         ExitStatus worst = ExitStatus.STOPPED;
+        String ourServlets = Installation.ofThisProcess()
+                .servlet()
+                .resolve("spawning-servlet.jar")
+                .toString();
         for (List<String> base : BASES) {
             List<String> all = new ArrayList<>(args);
-            all.addAll(base);
+            base.forEach(word -> all.add(word.replace(OUR_SERVLETS, ourServlets)));
             ExitStatus status = switch (parse(all)) {
                 case ParseResult.Run(ControllerConfig config, List<String> _) -> {
                     Main.setLevel(config.logging().level());

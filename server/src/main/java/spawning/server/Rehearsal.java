@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import spawning.protocol.ControllerMessage;
@@ -75,7 +76,11 @@ final class Rehearsal {
             say(toWorker[1], new ControllerMessage.Drain(Duration.ZERO, true));
         }
         Files.deleteIfExists(address);
-        return worker.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return worker.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     private FileDescriptor scoreboard() throws IOException {

@@ -22,42 +22,33 @@ import spawning.controller.posix.PosixException;
  * least priority, which its processes inherit. Methods are called by the controller's thread and return at once.
  */
 public final class Trainer implements AutoCloseable {
-    /** After a start or a reload the processors have better things to do: caches of clients and of compilers get warm. */
-    static final Duration CALM = Duration.ofSeconds(10);
-
     private static final Logger log = LoggerFactory.getLogger(Trainer.class);
     private static final Duration OTHERS = Duration.ofSeconds(10);
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
     private static final int LEAST_PRIORITY = 19;
 
     private final AotStore store;
-    private final Duration calm;
     private final Set<String> failed = new HashSet<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("aot-trainer").daemon().factory());
     private @Nullable Future<?> running;
 
-    /**
-     * @param store where caches go
-     * @param calm from when a generation serves to the beginning of a training
-     */
-    public Trainer(AotStore store, Duration calm) {
+    /** @param store where caches go */
+    public Trainer(AotStore store) {
         this.store = store;
-        this.calm = calm;
     }
 
-    /** The usual calm, or what the property spawning.aot-calm-ms says, for tests. */
-    public static Duration calm() {
-        return Duration.ofMillis(Long.getLong("spawning.aot-calm-ms", CALM.toMillis()));
-    }
-
-    /** All workers are of the generation that boots so. */
-    public void settled(Boot boot) {
+    /**
+     * All workers are of the generation that boots so.
+     *
+     * @param calm until a training begins: caches of clients and of compilers have to get warm before
+     */
+    public void settled(Boot boot, Duration calm) {
         breakOff();
         Optional<Training> training = boot.training();
         if (training.isPresent()) {
             try {
-                running = thread.submit(() -> train(training.get(), boot));
+                running = thread.submit(() -> train(training.get(), boot, calm));
             } catch (RejectedExecutionException e) {
                 log.debug("no training, for this is the end");
             }
@@ -72,7 +63,7 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private void train(Training training, Boot boot) {
+    private void train(Training training, Boot boot, Duration calm) {
         try {
             Thread.sleep(calm);
             Optional<AotCache> made = store.find(training.name());

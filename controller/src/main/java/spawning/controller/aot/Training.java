@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,9 @@ public record Training(
     static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Logger log = LoggerFactory.getLogger(Training.class);
+    /** Lines that say nothing of a failure: the JVM's own, and frames of a stack. */
+    private static final Pattern JVM_OR_TRACE = Pattern.compile("\\s|$|\\[|AOTC|Reading AOTC");
+
     private static final String MAIN = "spawning.server.TrainingMain";
 
     /** What an archive takes at least, beside the jars: the classes of the JDK and the server. */
@@ -174,7 +178,7 @@ public record Training(
         try {
             List<String> lines = Files.readAllLines(cache.log(), StandardCharsets.ISO_8859_1);
             return lines.reversed().stream()
-                    .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+                    .filter(line -> !JVM_OR_TRACE.matcher(line).lookingAt())
                     .findFirst()
                     .map(line -> "it said: " + line.strip())
                     .orElse("it said nothing");

@@ -136,7 +136,7 @@ record TrainingStep(
             long written = Files.size(log);
             while (Posix.read(from, buffer.clear()) > 0) {
                 byte[] bytes = new byte
-                        [(int) Math.clamp(MOST_SAID - written, 0, buffer.flip().remaining())];
+                        [Math.clamp(MOST_SAID - written, 0, buffer.flip().remaining())];
                 buffer.get(bytes);
                 file.write(bytes);
                 written += bytes.length;

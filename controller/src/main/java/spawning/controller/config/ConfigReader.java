@@ -140,7 +140,10 @@ public final class ConfigReader {
         AotMode mode =
                 values.oneOf(Option.AOT, Map.of("auto", AotMode.AUTO, "off", AotMode.OFF, "require", AotMode.REQUIRE));
         Optional<Path> named = values.optional(Option.AOT_FOLDER, files::folderToMake);
-        return new Aot(mode, named.or(() -> AotFolder.usual(variablesOfWorkers)));
+        return new Aot(
+                mode,
+                values.duration(Option.AOT_DELAY, Duration.ZERO, DAY),
+                named.or(() -> AotFolder.usual(variablesOfWorkers)));
     }
 
     private Optional<Evidence> evidence(Optional<Code> code, Map<String, String> variablesOfWorkers, int uid) {

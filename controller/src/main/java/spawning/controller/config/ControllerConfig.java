@@ -243,12 +243,10 @@ public record ControllerConfig(
     /**
      * Whether workers boot from an AOT cache.
      *
+     * @param delay from when a generation serves to the training of its cache
      * @param folder of all caches, absolute; empty: one that goes with this instance, for the user has no home
      */
-    public record Aot(AotMode mode, Optional<Path> folder) {
-        /** None. */
-        public static final Aot OFF = new Aot(AotMode.OFF, Optional.empty());
-    }
+    public record Aot(AotMode mode, Duration delay, Optional<Path> folder) {}
 
     /**
      * Where the status service listens.

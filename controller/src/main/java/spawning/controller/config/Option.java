@@ -523,6 +523,14 @@ public enum Option {
             "auto",
             "Whether workers boot from an AOT cache, in a fraction of the time: auto (trained beside the running service"
                     + " where there is none), off, or require (trained before anything is served)."),
+    AOT_DELAY(
+            "aot-delay",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "TIME",
+            "10",
+            "How long after a generation serves its AOT cache is trained."),
     AOT_FOLDER(
             "aot-folder",
             "",

@@ -72,7 +72,7 @@ class ControllerConfigDefaultsTest {
                         new WarmUpSettings(List.of(), "localhost", Duration.ofSeconds(5), 0),
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
-                        new ControllerConfig.Aot(AotMode.AUTO, Optional.empty()),
+                        new ControllerConfig.Aot(AotMode.AUTO, Duration.ofSeconds(10), Optional.empty()),
                         ControllerConfig.Sessions.NONE,
                         new ControllerConfig.Status("127.0.0.1", 0),
                         new ControllerConfig.Seen(false, false, false, List.of("127.0.0.0/8", "::1")),
