@@ -59,6 +59,19 @@ public final class LogLines {
     /** A worker's drain took longer than the deadman timeout: its threads are shown and it ends. */
     public static final Pattern DEADMAN = Pattern.compile("deadman", Pattern.CASE_INSENSITIVE);
 
+    /** An AOT cache was trained, and workers boot from it from now on. */
+    public static final Pattern CACHE_MADE = Pattern.compile("the AOT cache of .* is made, ");
+
+    /** A training of an AOT cache failed. */
+    public static final Pattern TRAINING_FAILED = Pattern.compile("no AOT cache, workers boot without one: ");
+
+    /** There will be no AOT cache, and why. */
+    public static final Pattern NO_CACHE = Pattern.compile("no AOT cache: (?<reason>.*)");
+
+    /** No AOT cache can be had, and nothing is served without. */
+    public static final Pattern CACHE_REQUIRED =
+            Pattern.compile("--aot=require, but no AOT cache can be had: (?<reason>.*)");
+
     /** A worker's process was started. */
     public static final Pattern STARTING = Pattern.compile("worker \\d+ pid (?<pid>\\d+) gen \\d+: STARTING$");
 

@@ -80,6 +80,16 @@ public final class ProductBuilder {
         return this;
     }
 
+    /** Has AOT caches in the test's own folder, which are trained at once; otherwise there are none. */
+    public ProductBuilder withAotCaches() {
+        return environment("SPAWNING_AOT", "auto")
+                .options(
+                        "--aot-delay",
+                        "0",
+                        "--aot-folder",
+                        owner.folder().resolve("aot").toString());
+    }
+
     /** Where the product is started; the test's own folder otherwise. */
     public ProductBuilder in(Path folder) {
         workingFolder = folder;
@@ -130,6 +140,7 @@ public final class ProductBuilder {
         builder.environment().put("XDG_RUNTIME_DIR", stateFolder.toString());
         builder.environment().remove("STATE_DIRECTORY");
         builder.environment().put("XDG_STATE_HOME", owner.folder("lasting").toString());
+        builder.environment().put("SPAWNING_AOT", "off"); // a training for each test would take longer than the tests
         builder.environment().put(Product.MARK, mark);
         builder.environment().putAll(environment);
         try {

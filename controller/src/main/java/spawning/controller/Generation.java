@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.aot.AotCache;
+import spawning.controller.aot.Boot;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.launch.WorkerCommandLine;
 import spawning.controller.listener.ListenerLease;
+import spawning.protocol.WorkerSettings;
 
 /**
  * One snapshot of configuration and code, with its right to the listeners.
@@ -20,6 +23,7 @@ import spawning.controller.listener.ListenerLease;
  * @param number counted from 1; negative, counted from -1, for those of trials
  * @param folder where the snapshot and the workers' settings are
  * @param reckoned flags of its workers' JVMs: heap, collector and threads
+ * @param boot from what they boot
  */
 record Generation(
         int number,
@@ -27,7 +31,8 @@ record Generation(
         Snapshot snapshot,
         ListenerLease lease,
         Path folder,
-        List<String> reckoned) {
+        List<String> reckoned,
+        Boot boot) {
     private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
     /** Whether it only shows whether it comes up. */
@@ -41,7 +46,7 @@ record Generation(
     }
 
     /** Of a release that was removed since, only the snapshot is left: better there than not at all. */
-    private Path workingDirectory() {
+    Path workingDirectory() {
         if (Files.isDirectory(snapshot.workingDirectory())) {
             return snapshot.workingDirectory();
         }
@@ -49,7 +54,9 @@ record Generation(
         return folder;
     }
 
-    private List<String> kind(Installation installation, boolean web) {
+    /** Options that only such workers need. */
+    static List<String> kind(ControllerConfig config, Installation installation) {
+        boolean web = config.code().web();
         List<String> options = new ArrayList<>();
         if (web) {
             options.addAll(WorkerJvm.WEB);
@@ -60,6 +67,31 @@ record Generation(
             options.add(WorkerJvm.coverage(installation.coverage(), web));
         }
         return options;
+    }
+
+    /** The same, booting in another way. */
+    Generation with(Boot other) {
+        return new Generation(number, config, snapshot, lease, folder, reckoned, other);
+    }
+
+    /** What its workers are told. */
+    WorkerSettings settings(Installation installation) {
+        List<WorkerSettings.Listener> shown = lease.all().stream()
+                .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
+                .toList();
+        return config.workerSettings(
+                number, snapshot.application(), snapshot.classPath(), installation.coverage(), shown);
+    }
+
+    /** Options of a worker's JVM, in which the slot is not filled in. */
+    List<String> jvmOptions(Installation installation, Path crashes, OptionalInt debugPort) {
+        return WorkerJvm.options(
+                kind(config, installation),
+                reckoned,
+                config.process().jvmOptions(),
+                crashes,
+                config.evidence().kind(),
+                debugPort);
     }
 
     /**
@@ -73,16 +105,13 @@ record Generation(
         if (!web) {
             classPath.addAll(snapshot.classPath()); // a web application has a class loader of its own
         }
+        Optional<AotCache> cache = boot.cache();
+        List<String> options = new ArrayList<>(jvmOptions(installation, folder, debugPort));
+        options.addAll(boot.options(cache));
         return new WorkerCommandLine(
                 installation.java(),
-                WorkerJvm.options(
-                        kind(installation, web),
-                        reckoned,
-                        config.process().jvmOptions(),
-                        folder,
-                        config.evidence().kind(),
-                        debugPort),
-                classPath,
+                options,
+                boot.classPath(cache, classPath),
                 folder,
                 number,
                 slot,

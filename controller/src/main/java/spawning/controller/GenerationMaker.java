@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.aot.AotStore;
+import spawning.controller.aot.Boot;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.config.ConfigProblem;
 import spawning.controller.config.ControllerConfig;
@@ -31,7 +33,6 @@ import spawning.controller.posix.FileTree;
 import spawning.controller.posix.StateFolder;
 import spawning.controller.reloading.Reloader;
 import spawning.controller.time.Mailbox;
-import spawning.protocol.WorkerSettings;
 
 /**
  * Makes generations, one at a time, on a thread of its own: reads the configuration again, opens new listeners, lets the
@@ -49,6 +50,7 @@ final class GenerationMaker implements AutoCloseable {
     private final Installation installation;
     private final StateFolder state;
     private final SnapshotMaker snapshots;
+    private final Boots boots;
     private final Map<Integer, Future<?>> running = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("generation-maker").daemon().factory());
@@ -66,6 +68,7 @@ final class GenerationMaker implements AutoCloseable {
      * @param configuration reads it anew for each later one
      * @param state the folder that holds all generations
      * @param reloader is told what each generation was made from
+     * @param caches from which workers boot
      */
     GenerationMaker(
             Mailbox<Event> mailbox,
@@ -74,7 +77,8 @@ final class GenerationMaker implements AutoCloseable {
             Listeners listeners,
             Installation installation,
             StateFolder state,
-            Reloader reloader) {
+            Reloader reloader,
+            AotStore caches) {
         this.mailbox = mailbox;
         this.first = Optional.of(first);
         this.initial = first.config();
@@ -83,6 +87,8 @@ final class GenerationMaker implements AutoCloseable {
         this.installation = installation;
         this.state = state;
         this.snapshots = new SnapshotMaker(installation, state, reloader);
+        this.boots = new Boots(installation, caches, System.getenv());
+        this.boots.foresee(initial);
         this.standby = new Standby(initial.reloading().developing());
     }
 
@@ -114,6 +120,7 @@ final class GenerationMaker implements AutoCloseable {
         try {
             var _ = thread.submit(() -> {
                 standby.giveBack(generation.lease());
+                generation.boot().close();
                 remove(generation.folder());
             });
         } catch (RejectedExecutionException e) {
@@ -225,13 +232,11 @@ final class GenerationMaker implements AutoCloseable {
     }
 
     private Generation finish(int number, ControllerConfig config, Snapshot snapshot, ListenerLease lease, Path folder)
-            throws IOException {
-        List<WorkerSettings.Listener> shown = lease.all().stream()
-                .map(listener -> new WorkerSettings.Listener(listener.kind(), listener.address()))
-                .toList();
-        config.workerSettings(number, snapshot.application(), snapshot.classPath(), installation.coverage(), shown)
-                .write(folder.resolve("settings"));
-        return new Generation(number, config, snapshot, lease, folder, WorkerErgonomics.flags(number, config));
+            throws IOException, PreparationFailed, InterruptedException {
+        Generation generation = new Generation(
+                number, config, snapshot, lease, folder, WorkerErgonomics.flags(number, config), Boot.plain());
+        generation.settings(installation).write(folder.resolve("settings"));
+        return generation.with(boots.of(generation));
     }
 
     private First read() throws PreparationFailed, CannotBindException, InterruptedException {
@@ -245,6 +250,7 @@ final class GenerationMaker implements AutoCloseable {
     private void warnOfWhatStays(ControllerConfig config) {
         warnIfChanged(
                 "backlog", initial.listening().backlog(), config.listening().backlog());
+        warnIfChanged("aot-folder", initial.aot().folder(), config.aot().folder());
         warnIfChanged("umask", initial.process().umask(), config.process().umask());
         warnIfChanged("evidence", initial.evidence(), config.evidence());
         warnIfChanged("state", initial.state(), config.state());

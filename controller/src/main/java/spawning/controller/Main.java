@@ -36,6 +36,9 @@ public final class Main {
     }
 
     private static ExitStatus run(String[] args) {
+        if (args.length > 0 && args[0].equals(WarmCommand.WORD)) {
+            return WarmCommand.ofThisProcess().run(List.of(args).subList(1, args.length));
+        }
         Supplier<ParseResult> configuration = configuration(args, System.getenv());
         return switch (configuration.get()) {
             case ParseResult.Information(String text) -> {

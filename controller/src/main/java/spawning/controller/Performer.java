@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.aot.Trainer;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.evidence.Collector;
 import spawning.controller.evidence.Subject;
@@ -55,6 +56,7 @@ final class Performer {
     private final UnavailableResponder unavailable;
     private final Collector collector;
     private final MemorySampler sampler;
+    private final Trainer trainer;
     private final Journal journal;
     private ControllerConfig config;
     private Tallies tallies = Tallies.NONE;
@@ -83,6 +85,7 @@ final class Performer {
             UnavailableResponder unavailable,
             Collector collector,
             MemorySampler sampler,
+            Trainer trainer,
             StatusBoard board) {
         this.installation = installation;
         this.listeners = listeners;
@@ -91,6 +94,7 @@ final class Performer {
         this.unavailable = unavailable;
         this.collector = collector;
         this.sampler = sampler;
+        this.trainer = trainer;
         this.journal = board.journal();
         this.config = board.site().config();
     }
@@ -215,10 +219,13 @@ final class Performer {
                 var _ = tell(worker, new ControllerMessage.Accept());
             }
             case Action.Drain drain -> drain(drain);
-            case Action.Settled(int generation) -> crew.settled(generation);
+            case Action.Settled(int generation) -> settled(generation);
             case Action.Kill kill -> kill(kill);
             case Action.Autopsy(long worker, String ending) -> autopsy(worker, ending);
-            case Action.CloseGates() -> listeners.closeGates();
+            case Action.CloseGates() -> {
+                trainer.breakOff();
+                listeners.closeGates();
+            }
             case Action.AnswerUnavailable answer -> answerUnavailable(answer);
             case Action.StopAnsweringUnavailable() -> unavailable.beginStop(); // what it accepted it still answers
             case Action.Say say -> say(say);
@@ -227,7 +234,16 @@ final class Performer {
         }
     }
 
+    private void settled(int number) {
+        crew.settled(number);
+        Generation generation = generations.get(number);
+        if (generation != null) {
+            trainer.settled(generation.boot(), generation.config().aot().delay());
+        }
+    }
+
     private void prepare(int number, int copyOf) {
+        trainer.breakOff();
         Generation original = generations.get(copyOf);
         if (original == null) {
             maker.make(number);

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.aot.AotStore;
+import spawning.controller.aot.Trainer;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.control.Commands;
@@ -221,6 +223,8 @@ final class Service implements AutoCloseable {
         Store store = new Store(evidence.folder(), evidence.size().bytes());
         StatusBoard board = new StatusBoard(beginning(lease));
         this.board = Optional.of(board);
+        AotStore caches =
+                new AotStore(config.aot().folder().orElseGet(() -> state.path().resolve("aot")));
         Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
         Echoes echoes = new Echoes();
         try (Reporting _ = Reporting.start(surroundings.reporters(), board, clock);
@@ -238,7 +242,9 @@ final class Service implements AutoCloseable {
                         listeners,
                         installation,
                         state,
-                        reloader);
+                        reloader,
+                        caches);
+                Trainer trainer = new Trainer(caches);
                 StatusService status = new StatusService(board, masking, clock)) {
             status.begin();
             Performer performer = new Performer(
@@ -249,6 +255,7 @@ final class Service implements AutoCloseable {
                     unavailable,
                     collector,
                     sampler,
+                    trainer,
                     board);
             Duration evidenceTime = Collector.killLimit(evidence.kind());
             Planner planner = new Planner(

@@ -98,6 +98,63 @@ public record WorkerSettings(
      */
     public record Listener(ListenerKind kind, String address) {}
 
+    /** The application that a training asks in place of the real one. */
+    public static final String BUILT_IN = "spawning.server.training.BuiltIn";
+
+    /** The same as a servlet. */
+    public static final String BUILT_IN_SERVLET = "spawning.server.jetty.training.BuiltInServlet";
+
+    /** Whether the application is one of these. */
+    public boolean builtIn() {
+        return application.equals(BUILT_IN) || application.equals(BUILT_IN_SERVLET);
+    }
+
+    /**
+     * The same for a worker that is rehearsed, where an AOT cache is recorded: it listens on a unix socket that only it
+     * knows, and what it writes goes to a folder of its own; nothing that belongs to the service is touched, no database
+     * of sessions either.
+     *
+     * @param folder of the rehearsal, absolute
+     * @param builtIn whether the server's own application is rehearsed in place of this one
+     */
+    public WorkerSettings ofTraining(Path folder, boolean builtIn) {
+        return new WorkerSettings(
+                generation,
+                factory,
+                builtIn ? BUILT_IN : application,
+                libraries,
+                contextPath,
+                loginUsers,
+                builtIn ? List.of() : middlewares,
+                !builtIn && lint,
+                processes,
+                threads,
+                keepAlive,
+                headerTimeout,
+                bodyTimeout,
+                writeTimeout,
+                requestTimeout,
+                maxHeader,
+                maxBody,
+                workerConnections,
+                forwardedAllowIps,
+                Duration.ZERO,
+                bootTimeout,
+                accessLog.equals("/dev/null")
+                        ? accessLog
+                        : folder.resolve("access.log").toString(),
+                logFormat,
+                requestIdHeader,
+                logLevel,
+                sessions instanceof SessionStore.Folder
+                        ? new SessionStore.Folder(folder.resolve("sessions"))
+                        : new SessionStore.Memory(true),
+                sessionLock,
+                builtIn ? WarmUpSettings.NONE : warmUp,
+                insight,
+                List.of(new Listener(ListenerKind.UNIX, "unix:" + folder.resolve("s"))));
+    }
+
     /** Writes the settings to a file, as {@code java.util.Properties} does. */
     public void write(Path file) throws IOException {
         Properties properties = new Properties();

@@ -49,7 +49,8 @@ public final class WorkerMain {
         System.exit(exit.code());
     }
 
-    private static WorkerExit run(WorkerArguments arguments, Lifeline lifeline) throws Exception {
+    /** Serves until told to leave; also in a training, which does as a worker does. */
+    static WorkerExit run(WorkerArguments arguments, Lifeline lifeline) throws Exception {
         WorkerSettings settings = WorkerSettings.read(arguments.settings());
         WorkerLogging.set(settings.logLevel(), arguments.slot());
         OutOfMemoryScore.raise(Path.of("/proc/self/oom_score_adj"));

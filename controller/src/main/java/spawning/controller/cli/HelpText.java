@@ -35,6 +35,7 @@ final class HelpText {
               spawning -p 80 -s 8 --classpath app.jar com.acme.Shop
               spawning --bind unix:/run/shop.sock com.acme.Shop::app com.acme.Gzip
               spawning --config /etc/spawning.conf --check-config
+              spawning warm --classpath app.jar com.acme.Shop   make its AOT cache, and leave
 
             Signals:
               HUP          new code and configuration, without losing a request

@@ -18,7 +18,6 @@ import spawning.controller.config.ConfigProblem;
 import spawning.controller.config.ConfigReader;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.Given;
-import spawning.controller.config.LaterOption;
 import spawning.controller.config.NearestName;
 import spawning.controller.config.Option;
 import spawning.controller.config.Reading;
@@ -36,7 +35,6 @@ public final class SpawningCommand {
 
     private SpawningCommand() {
         Arrays.stream(Option.values()).filter(o -> !o.positional()).forEach(this::add);
-        Arrays.stream(LaterOption.values()).forEach(this::add);
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")
                 .arity("0..*")
@@ -124,12 +122,6 @@ public final class SpawningCommand {
         return false; // go on with the usual way of taking a value
     }
 
-    private void add(LaterOption option) {
-        OptionSpec.Builder builder =
-                OptionSpec.builder(option.names().toArray(String[]::new)).hidden(true);
-        spec.addOption(option.takesValue() ? texts(builder.arity("1")) : switches(builder));
-    }
-
     /** An option with one value each time it is given; every value is kept, in order. */
     private static OptionSpec texts(OptionSpec.Builder builder) {
         return builder.type(List.class)
@@ -163,11 +155,6 @@ public final class SpawningCommand {
     private static List<ConfigProblem> problems(CommandLine.ParseResult parsed) {
         String source = Source.COMMAND_LINE.text();
         List<ConfigProblem> problems = new ArrayList<>();
-        for (LaterOption option : LaterOption.values()) {
-            if (parsed.hasMatchedOption(option.shown())) {
-                problems.add(option.refusal(source));
-            }
-        }
         parsed.unmatched().forEach(argument -> problems.add(new ConfigProblem(source, "", unknown(argument))));
         parsed.errors().forEach(error -> problems.add(problem(source, error)));
         return problems;

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads a configuration file: UTF-8 lines {@code key = value}, the keys as the long options, white space around both
@@ -97,10 +96,6 @@ final class ConfigFile {
     }
 
     private static ConfigProblem unknown(String key, Source source) {
-        Optional<LaterOption> later = LaterOption.ofKey(key);
-        if (later.isPresent()) {
-            return later.get().refusal(source.text());
-        }
         if (Option.ofKey(key).isPresent()) {
             return new ConfigProblem(source.text(), "", key + " cannot stand in a configuration file; remove the line");
         }

@@ -12,6 +12,9 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import spawning.controller.aot.AotFolder;
+import spawning.controller.aot.AotMode;
+import spawning.controller.config.ControllerConfig.Aot;
 import spawning.controller.config.ControllerConfig.Code;
 import spawning.controller.config.ControllerConfig.Evidence;
 import spawning.controller.config.ControllerConfig.Http;
@@ -37,6 +40,10 @@ import spawning.protocol.WarmUpSettings;
  * changes nothing. Any thread; may block as long as the file system does.
  */
 public final class ConfigReader {
+    /** The problem of who names no application. */
+    public static final String NO_APPLICATION =
+            "no application is named; give one: spawning [options] APPLICATION (--help shows more)";
+
     private static final Duration DAY = Duration.ofHours(24);
     private static final Duration YEAR = Duration.ofDays(366);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -101,6 +108,7 @@ public final class ConfigReader {
         // A debugger would stop at each of its requests, and who has just saved a file waits for the answer.
         WarmUpSettings warmUp = new WarmUpReader(values).read(debugPort.isPresent() || reloading.developing());
         Optional<Evidence> evidence = evidence(code, ofWorkers, uid);
+        Aot aot = aot(ofWorkers);
         Status status = new ListeningReader(values).status();
         Seen insight = insight();
         Optional<Path> state = values.optional(Option.STATE, files::state);
@@ -116,6 +124,7 @@ public final class ConfigReader {
                         reloading,
                         warmUp,
                         e,
+                        aot,
                         sessions,
                         status,
                         insight,
@@ -125,6 +134,16 @@ public final class ConfigReader {
                         values.inEffect())))
                 : Optional.empty();
         return new Reading(config, values.problems(), warnings(code, debugPort.isPresent()), values.inEffect());
+    }
+
+    private Aot aot(Map<String, String> variablesOfWorkers) {
+        AotMode mode =
+                values.oneOf(Option.AOT, Map.of("auto", AotMode.AUTO, "off", AotMode.OFF, "require", AotMode.REQUIRE));
+        Optional<Path> named = values.optional(Option.AOT_FOLDER, files::folderToMake);
+        return new Aot(
+                mode,
+                values.duration(Option.AOT_DELAY, Duration.ZERO, DAY),
+                named.or(() -> AotFolder.usual(variablesOfWorkers)));
     }
 
     private Optional<Evidence> evidence(Optional<Code> code, Map<String, String> variablesOfWorkers, int uid) {
@@ -145,10 +164,7 @@ public final class ConfigReader {
     private Optional<Code> code() {
         // Not when something before it was not understood, for that may have been the application.
         if (understood && values.given(Option.APPLICATION).isEmpty()) {
-            values.add(new ConfigProblem(
-                    Source.COMMAND_LINE.text(),
-                    "",
-                    "no application is named; give one: spawning [options] APPLICATION (--help shows more)"));
+            values.add(new ConfigProblem(Source.COMMAND_LINE.text(), "", NO_APPLICATION));
         }
         Optional<ApplicationReference> application = values.optional(
                 Option.APPLICATION, text -> files.readable(ApplicationReference.parse(text, files.directory())));

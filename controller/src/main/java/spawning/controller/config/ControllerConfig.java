@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import spawning.controller.aot.AotMode;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Policy;
 import spawning.controller.posix.Account;
@@ -27,6 +28,7 @@ import spawning.protocol.WorkerSettings;
  * @param http what every worker allows its clients
  * @param logging what is written down
  * @param reloading when it reloads by itself
+ * @param aot whether workers boot from an AOT cache
  * @param sessions where those of a web application are kept
  * @param warmUp what workers ask themselves before they are ready
  * @param evidence what is kept of workers that crash or are killed
@@ -47,6 +49,7 @@ public record ControllerConfig(
         Reloading reloading,
         WarmUpSettings warmUp,
         Evidence evidence,
+        Aot aot,
         Sessions sessions,
         Status status,
         Seen insight,
@@ -61,8 +64,8 @@ public record ControllerConfig(
     /** The same with other evidence. */
     public ControllerConfig withEvidence(Evidence other) {
         return new ControllerConfig(
-                code, listening, policy, process, http, logging, reloading, warmUp, other, sessions, status, insight,
-                service, state, control, inEffect);
+                code, listening, policy, process, http, logging, reloading, warmUp, other, aot, sessions, status,
+                insight, service, state, control, inEffect);
     }
 
     /**
@@ -236,6 +239,14 @@ public record ControllerConfig(
      * @param size of all that is kept
      */
     public record Evidence(EvidenceKind kind, Path folder, ByteSize size) {}
+
+    /**
+     * Whether workers boot from an AOT cache.
+     *
+     * @param delay from when a generation serves to the training of its cache
+     * @param folder of all caches, absolute; empty: one that goes with this instance, for the user has no home
+     */
+    public record Aot(AotMode mode, Duration delay, Optional<Path> folder) {}
 
     /**
      * Where the status service listens.

@@ -522,6 +522,31 @@ public enum Option {
             "",
             "Where standard error, and so the log, is appended to; opened again on SIGUSR1."),
 
+    AOT(
+            "aot",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "HOW",
+            "auto",
+            "Whether workers boot from an AOT cache, in a fraction of the time: auto (trained beside the running service"
+                    + " where there is none), off, or require (trained before anything is served)."),
+    AOT_DELAY(
+            "aot-delay",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "TIME",
+            "10",
+            "How long after a generation serves its AOT cache is trained."),
+    AOT_FOLDER(
+            "aot-folder",
+            "",
+            Kind.ONE,
+            OptionGroup.APPLICATION,
+            "DIR",
+            "",
+            "Where AOT caches are kept; otherwise CACHE_DIRECTORY, XDG_CACHE_HOME or ~/.cache."),
     CONFIG(
             "config",
             "",

@@ -67,8 +67,16 @@ public final class UsersFlags {
                 .findFirst();
     }
 
+    /** The first option that matches as a whole, as the user wrote it. */
+    public Optional<String> matching(Pattern pattern) {
+        return words.stream()
+                .filter(word -> pattern.matcher(word.text()).matches())
+                .map(Word::toString)
+                .findFirst();
+    }
+
     /** A file of options, which is not looked into. */
-    Optional<String> file() {
+    public Optional<String> file() {
         return words.stream()
                 .filter(word -> word.text().startsWith("@")
                         || List.of("Flags", "VMOptionsFile").contains(word.name()))

@@ -10,12 +10,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as it is written down: lower-case hexadecimal digits. */
-final class Digest {
+public final class Digest {
     private static final int BUFFER = 1 << 16;
 
     private final MessageDigest sha256;
 
-    Digest() {
+    public Digest() {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -23,7 +23,8 @@ final class Digest {
         }
     }
 
-    static String of(Path file) throws IOException {
+    /** Of a file's content. */
+    public static String of(Path file) throws IOException {
         Digest digest = new Digest();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[BUFFER];
@@ -34,12 +35,13 @@ final class Digest {
         return digest.hex();
     }
 
-    void update(byte[] bytes) {
+    /** Adds to what is digested. */
+    public void update(byte[] bytes) {
         sha256.update(bytes);
     }
 
     /** Ends the computation. */
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(sha256.digest());
     }
 }

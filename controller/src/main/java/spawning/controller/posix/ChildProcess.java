@@ -21,6 +21,7 @@ public final class ChildProcess implements AutoCloseable {
     private static final int P_PIDFD = 3;
     private static final int WNOHANG = 1;
     private static final int WEXITED = 4;
+    private static final int WNOWAIT = 0x0100_0000;
     private static final int CLD_EXITED = 1;
     private static final int CLD_DUMPED = 3;
 
@@ -102,6 +103,24 @@ public final class ChildProcess implements AutoCloseable {
                 return Optional.of(new ExitReason.Unknown("waitid: " + Errno.describe(-result)));
             }
             return info.get(ValueLayout.JAVA_INT, SI_PID) == 0 ? Optional.empty() : Optional.of(reason(info));
+        }
+    }
+
+    /** Waits for its end, and leaves the exit status to be taken. */
+    public void awaitEnd() {
+        int result = -Errno.EINTR;
+        while (result == -Errno.EINTR) {
+            result = CFunction.call("waitid", P_PIDFD, pidfd.number(), 0, WEXITED | WNOWAIT);
+        }
+    }
+
+    /**
+     * Kills it and whatever it has started and that has not left its group; to be called before its exit status is taken,
+     * for until then nobody else can have the number.
+     */
+    public synchronized void killGroup() {
+        if (pidfd.isOpen()) {
+            CFunction.call("kill", -pid, Signal.KILL.number());
         }
     }
 

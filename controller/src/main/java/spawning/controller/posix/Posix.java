@@ -37,6 +37,11 @@ public final class Posix {
     static final int O_CLOEXEC = 0x80000;
     private static final int O_PATH = 0x200000;
     private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int F_SETOWN = 8;
+    private static final int F_SETSIG = 10;
+    private static final int O_ASYNC = 0x2000;
+    private static final int PRIO_PROCESS = 0;
+    private static final int LOCK_SH = 1;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
 
@@ -216,6 +221,29 @@ public final class Posix {
     public static boolean tryFlock(Fd fd) throws PosixException {
         int result = CFunction.call("flock", fd.number(), LOCK_EX | LOCK_NB);
         return result != -Errno.EAGAIN && PosixException.check("flock " + fd, result) == 0;
+    }
+
+    /** Takes the lock together with others that take it so, if nobody holds it alone. */
+    public static boolean tryFlockShared(Fd fd) throws PosixException {
+        int result = CFunction.call("flock", fd.number(), LOCK_SH | LOCK_NB);
+        return result != -Errno.EAGAIN && PosixException.check("flock " + fd, result) == 0;
+    }
+
+    /**
+     * Has the kernel kill a process when the last writing end of a pipe is closed: by its owner's death, too, however that
+     * comes (fcntl(2), O_ASYNC and F_SETSIG). It lasts as long as somebody has this reading end open, such as the process
+     * itself, and means that process even when its pid is given out again.
+     */
+    public static void killAtHangUp(Fd readingEnd, int pid) throws PosixException {
+        String what = "kill of pid " + pid + " when its pipe hangs up";
+        PosixException.check(what, CFunction.call("fcntl", readingEnd.number(), F_SETOWN, pid));
+        PosixException.check(what, CFunction.call("fcntl", readingEnd.number(), F_SETSIG, Signal.KILL.number()));
+        PosixException.check(what, CFunction.call("fcntl", readingEnd.number(), F_SETFL, O_ASYNC));
+    }
+
+    /** Lowers the priority of this thread and of all processes that it starts, for good: -20 to 19, the least (setpriority(2)). */
+    public static void niceThisThread(int nice) throws PosixException {
+        PosixException.check("setpriority " + nice, CFunction.call("setpriority", PRIO_PROCESS, 0, nice));
     }
 
     /** Sets the permission bits of a file, 0 to 07777. */

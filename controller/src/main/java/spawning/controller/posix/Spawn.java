@@ -13,20 +13,23 @@ import java.util.Optional;
 /**
  * A process to be started with posix_spawn(3): in a session of its own, so that neither Ctrl-C nor a signal to our group
  * reaches it; default signal dispositions and an empty mask, whatever this process blocks or ignores; the environment
- * as it is; descriptor 0 is /dev/null, 1 and 2 are ours, {@code descriptors} follow from 3 on, and no other is open.
+ * as it is; descriptor 0 is /dev/null, 1 and 2 are ours or lead to {@code output}, {@code descriptors} follow from 3 on, and
+ * no other is open.
  *
  * @param executable an absolute path
  * @param arguments the command line from argv[0] on, which need not be the executable's name
  * @param descriptors at most {@value #MAX_DESCRIPTORS}, numbered from {@link Posix#LOWEST_OWN} on, so that no dup2 overwrites a source of a later one
  * @param workingDirectory where it starts; empty is where this process is
  * @param environment variables added to the environment of this process, or in place of those of the same name
+ * @param output where its standard output and error go; empty: where ours go
  */
 public record Spawn(
         Path executable,
         List<String> arguments,
         List<Fd> descriptors,
         Optional<Path> workingDirectory,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Optional<Fd> output) {
     /** The number that the first of the descriptors has in the child. */
     public static final int FIRST_DESCRIPTOR = 3;
 
@@ -40,6 +43,16 @@ public record Spawn(
 
     // more than posix_spawn_file_actions_t (80), posix_spawnattr_t (336) and sigset_t (128) take on x86_64 and aarch64
     private static final int ROOM = 512;
+
+    /** One whose output goes where ours goes. */
+    public Spawn(
+            Path executable,
+            List<String> arguments,
+            List<Fd> descriptors,
+            Optional<Path> workingDirectory,
+            Map<String, String> environment) {
+        this(executable, arguments, descriptors, workingDirectory, environment, Optional.empty());
+    }
 
     public Spawn {
         arguments = List.copyOf(arguments);
@@ -107,6 +120,10 @@ public record Spawn(
         }
         long devNull = CFunction.string(arena, "/dev/null").address();
         call("posix_spawn_file_actions_addopen", actions, 0, devNull, O_RDONLY, 0);
+        if (output.isPresent()) {
+            call("posix_spawn_file_actions_adddup2", actions, output.get().number(), 1);
+            call("posix_spawn_file_actions_adddup2", actions, output.get().number(), 2);
+        }
         int target = FIRST_DESCRIPTOR;
         for (Fd source : descriptors) {
             call("posix_spawn_file_actions_adddup2", actions, source.number(), target++);

@@ -18,7 +18,6 @@ import spawning.controller.config.ApplicationReference;
 import spawning.controller.config.ByteSize;
 import spawning.controller.config.ConfigProblem;
 import spawning.controller.config.ControllerConfig;
-import spawning.controller.config.LaterOption;
 import spawning.controller.config.Option;
 import spawning.controller.plan.OnCrash;
 
@@ -197,7 +196,7 @@ class SpawningCommandTest {
 
     @Test
     void allProblemsAreReportedAtOnceWithTheirPlaces() throws IOException {
-        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2", "aot = off");
+        file("# comment", "", "processes = none", "thraeds = 3", "surge 2", "surge = 1", "surge = 2");
         environment = Map.of("SPAWNING_PORT", "70000");
 
         assertThat(problems(
@@ -221,7 +220,6 @@ class SpawningCommandTest {
                         "c.conf:4: unknown key thraeds; did you mean threads?",
                         "c.conf:5: \"surge 2\" is no line of the form key = value",
                         "c.conf:7: --surge: it stands on line 6 already; keep one of the two",
-                        "c.conf:8: --aot is not in this release; leave it out",
                         "c.conf:3: --processes: \"none\" is no whole number; give a whole number from 1 to 1000",
                         "environment variable SPAWNING_PORT: --port: 70000 is too large; give a whole number from 0 to"
                                 + " 65535",
@@ -354,18 +352,6 @@ class SpawningCommandTest {
         assertThat(message("Missing.java")).contains("Missing.java does not exist");
         assertThat(message("Hello.java", "Other.java")).contains("\"Other.java\" is no class");
         assertThat(message()).contains("no application is named");
-    }
-
-    @Test
-    void everyOptionOfLaterReleasesIsKnown() {
-        for (LaterOption option : LaterOption.values()) {
-            for (String name : option.names()) {
-                String[] args = option.takesValue()
-                        ? new String[] {name, "x", "Hello.java"}
-                        : new String[] {name, "Hello.java"};
-                assertThat(message(args)).contains(option.shown() + " is not in this release");
-            }
-        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import spawning.controller.aot.AotMode;
 import spawning.controller.evidence.EvidenceKind;
 import spawning.controller.plan.Limits;
 import spawning.controller.plan.OnCrash;
@@ -71,6 +72,7 @@ class ControllerConfigDefaultsTest {
                         new WarmUpSettings(List.of(), "localhost", Duration.ofSeconds(5), 0),
                         new ControllerConfig.Evidence(
                                 EvidenceKind.BASIC, config.evidence().folder(), new ByteSize(256L << 20)),
+                        new ControllerConfig.Aot(AotMode.AUTO, Duration.ofSeconds(10), Optional.empty()),
                         ControllerConfig.Sessions.NONE,
                         new ControllerConfig.Status("127.0.0.1", 0),
                         new ControllerConfig.Seen(false, false, false, List.of("127.0.0.0/8", "::1")),

@@ -1,0 +1,15 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.aot;
+
+/** No cache came of a training; the text says why, and where more stands. */
+public final class TrainingFailed extends Exception {
+    private static final long serialVersionUID = 1;
+
+    TrainingFailed(String message) {
+        super(message);
+    }
+
+    TrainingFailed(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,167 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import spawning.harness.Await;
+import spawning.harness.HttpConnection;
+import spawning.harness.LogLines;
+import spawning.harness.Proc;
+import spawning.harness.Product;
+import spawning.harness.ProductBuilder;
+import spawning.harness.Products;
+import spawning.harness.Signal;
+import spawning.harness.TestApplications;
+import spawning.harness.TestApplications.OnLoad;
+
+/** Do workers boot from an AOT cache, and is it always the right one? */
+class AotIT {
+    private static final Duration TRAINED = Duration.ofSeconds(100);
+
+    @RegisterExtension
+    final Products products = new Products();
+
+    private ProductBuilder shop(Path jar) {
+        return products.product()
+                .withAotCaches()
+                .workers(1, 1)
+                .options("--classpath", jar.toString())
+                .application(TestApplications.CLASS);
+    }
+
+    private static boolean bootedFromACache(Product product) {
+        return product.workers().stream()
+                .flatMap(worker -> worker.process().arguments().stream())
+                .anyMatch(argument -> argument.startsWith("-XX:AOTCache="));
+    }
+
+    private static String answer(Product product) throws IOException {
+        try (HttpConnection connection = HttpConnection.to(product.port())) {
+            return connection.get("/").text();
+        }
+    }
+
+    private static Stream<Proc> trainings(Product product) {
+        return product.processes().stream().filter(process -> process.title().equals("spawning: training"));
+    }
+
+    @Test
+    void whatTheFirstStartTrainedServesItsReloadAndTheNextStart() throws IOException {
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        Product first = shop(jar).start();
+        assertThat(bootedFromACache(first)).isFalse();
+        first.log().await(LogLines.CACHE_MADE, TRAINED);
+        first.reload(2);
+        first.awaitOnly(1, 2);
+        assertThat(bootedFromACache(first)).as("after a reload without changes").isTrue();
+        assertThat(answer(first)).contains("v1");
+        assertThat(first.stop()).isZero();
+
+        Product second = shop(jar).start();
+
+        assertThat(bootedFromACache(second)).as("after a restart").isTrue();
+        assertThat(answer(second)).contains("v1");
+        FileTime time = Files.getLastModifiedTime(jar);
+        long size = Files.size(jar);
+        TestApplications.jar(jar, "v2", OnLoad.NOTHING);
+        Files.setLastModifiedTime(jar, time);
+        assertThat(Files.size(jar)).as("the size of the replaced jar").isEqualTo(size);
+        second.reload(2);
+        second.awaitOnly(1, 2);
+        assertThat(answer(second)).as("a jar of the same path, size and time").contains("v2");
+        assertThat(bootedFromACache(second)).as("it was made of the other jar").isFalse();
+    }
+
+    @Test
+    void whereACacheIsRequiredAndCannotBeHadNothingIsServed() throws IOException {
+        Path open = products.folder("open");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        Product product = shop(jar)
+                .options("--aot", "require", "--aot-folder", open.toString())
+                .launch();
+
+        assertThat(product.awaitExit(Await.SOON)).isNotZero();
+
+        assertThat(product.log().await(LogLines.CACHE_REQUIRED, Await.SOON).group("reason"))
+                .contains(open.toString())
+                .contains("may be written by others");
+        assertThat(product.log().has(LogLines.STARTING))
+                .as("no worker was started")
+                .isFalse();
+    }
+
+    @Test
+    void whoDevelopsHasNoneAndIsToldWhy() {
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        Product product = shop(jar).options("--reload", "dev").start();
+
+        assertThat(product.log().await(LogLines.NO_CACHE, Await.SOON).group("reason"))
+                .contains("--reload=dev");
+        assertThat(trainings(product)).isEmpty();
+    }
+
+    @Test
+    void aKilledControllerLeavesNoTrainingBehind() {
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        Product product = shop(jar).start();
+        Await.until(
+                "a training",
+                Await.SOON,
+                () -> product.log().toString(),
+                () -> trainings(product).findAny().isPresent());
+
+        product.signal(Signal.KILL);
+
+        product.awaitAllGone(Await.SOON);
+    }
+
+    @Test
+    void aStopDoesNotWaitForATraining() throws IOException {
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        Product product = shop(jar).start();
+        Await.until(
+                "a training",
+                Await.SOON,
+                () -> product.log().toString(),
+                () -> trainings(product).findAny().isPresent());
+
+        assertThat(product.stop()).isZero();
+
+        product.awaitAllGone(Await.SOON);
+        try (Stream<Path> left = Files.list(products.folder().resolve("aot"))) {
+            assertThat(left.filter(Files::isDirectory)).as("half-made caches").isEmpty();
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "spawning.long", matches = "true")
+    void twoInstancesAtOnceTrainOneCache() throws IOException {
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        List<Product> both = List.of(shop(jar).launch(), shop(jar).launch());
+        for (Product product : both) {
+            product.log().await(LogLines.CACHE_MADE, TRAINED.multipliedBy(2));
+        }
+
+        try (Stream<Path> caches = Files.list(products.folder().resolve("aot"))) {
+            assertThat(caches.filter(Files::isDirectory)).hasSize(1);
+        }
+    }
+}
