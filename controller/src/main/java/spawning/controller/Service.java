@@ -56,6 +56,7 @@ import spawning.controller.status.service.StatusService;
 import spawning.controller.time.Mailbox;
 import spawning.controller.time.MonotonicClock;
 import spawning.controller.time.Revocable;
+import spawning.protocol.boot.BootTrace;
 
 /** Puts the parts of the controller together, runs its loop, and takes them apart again in reverse. */
 final class Service implements AutoCloseable {
@@ -119,7 +120,9 @@ final class Service implements AutoCloseable {
             Signals.install(this::signalled);
             surroundings.arrange();
             warnings.forEach(warning -> log.warn("{}", warning));
+            BootTrace.step("signals handled");
             lease = listeners.open(Bind.all(config.listening().binds()));
+            BootTrace.step("addresses bound");
         } catch (CannotBindException e) {
             throw stopping
                     ? new CannotStartException(ExitStatus.STOPPED, "stopped while waiting for an address", e)
@@ -136,6 +139,7 @@ final class Service implements AutoCloseable {
         try {
             surroundings.becomeUser(config);
             StateFolder state = state();
+            BootTrace.step("state folder made");
             greet(opened(lease));
             ExitStatus status = steered(opened(terminal), opened(lease), state);
             remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
@@ -241,6 +245,7 @@ final class Service implements AutoCloseable {
                         reloader);
                 StatusService status = new StatusService(board, masking, clock)) {
             status.begin();
+            BootTrace.step("parts put together");
             Performer performer = new Performer(
                     installation,
                     listeners,
@@ -289,7 +294,10 @@ final class Service implements AutoCloseable {
 
     private Reloader reloader(Installation installation, StateFolder state) {
         ReloaderCommandLine commandLine = new ReloaderCommandLine(
-                installation.java(), installation.reloader(), config.process().name());
+                installation.java(),
+                installation.reloader(),
+                config.process().name(),
+                installation.caches().options("reloader", installation.reloader()));
         return Reloader.start(
                 commandLine,
                 state.path(),
