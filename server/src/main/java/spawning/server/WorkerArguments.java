@@ -20,7 +20,13 @@ import java.util.OptionalLong;
  * @param traced when this process was started, as {@link System#nanoTime}, if its boot is to be traced
  */
 record WorkerArguments(
-        Path settings, int slot, int lifelineIn, int lifelineOut, int scoreboard, List<Integer> listeners, OptionalLong traced) {
+        Path settings,
+        int slot,
+        int lifelineIn,
+        int lifelineOut,
+        int scoreboard,
+        List<Integer> listeners,
+        OptionalLong traced) {
 
     /**
      * Reads the command line.
@@ -41,7 +47,9 @@ record WorkerArguments(
                 lifeline.get(1),
                 numbers(args[3], "scoreboard").getFirst(),
                 numbers(args[4], "listeners"),
-                args.length == 5 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value(args[5], "trace-boot"))));
+                args.length == 5
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Long.parseLong(value(args[5], "trace-boot"))));
     }
 
     /** The folder of the generation, in which the settings are. */

@@ -41,6 +41,7 @@ public final class WorkerMain {
         WorkerArguments arguments = WorkerArguments.parse(args);
         arguments.traced().ifPresent(start -> BootTrace.begin(start, "main"));
         Lifeline lifeline = new Lifeline(arguments.lifelineIn(), arguments.lifelineOut());
+        BootTrace.step("native library loaded");
         WorkerExit exit;
         try {
             exit = run(arguments, lifeline);

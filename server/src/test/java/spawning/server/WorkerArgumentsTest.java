@@ -14,7 +14,8 @@ class WorkerArgumentsTest {
     void theControllersCommandLineIsRead() {
         String[] args = {"/run/x/gen-1/settings", "slot=2", "lifeline=3,4", "scoreboard=5", "listeners=6,7"};
         assertThat(WorkerArguments.parse(args))
-                .isEqualTo(new WorkerArguments(Path.of("/run/x/gen-1/settings"), 2, 3, 4, 5, List.of(6, 7), OptionalLong.empty()));
+                .isEqualTo(new WorkerArguments(
+                        Path.of("/run/x/gen-1/settings"), 2, 3, 4, 5, List.of(6, 7), OptionalLong.empty()));
     }
 
     @Test

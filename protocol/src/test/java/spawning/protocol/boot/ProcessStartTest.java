@@ -1,3 +1,4 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.protocol.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
