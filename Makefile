@@ -22,8 +22,10 @@ PRODUCT := wsgi,protocol,server,servlet,coverage,reloader,controller,ctl,manual
 
 build:
 	@mkdir -p target
+	@rm -rf target/lib/aot # first: a jar may be replaced by one of the same size and time
 	$(MVN) -q -DskipUnitTests -Dspotless.check.skip -pl $(PRODUCT) package
 	@touch target/built
+	-@bin/make-aot-caches
 
 packages:
 	@src/test/install-packages
@@ -50,6 +52,7 @@ dist: build notes
 	rm -rf target/dist && mkdir -p target/dist/spawning-$(VERSION)
 	cp -r --parents $(SHIPPED) target/dist/spawning-$(VERSION)/
 	cp -r target/lib target/share target/dist/spawning-$(VERSION)/
+	rm -rf target/dist/spawning-$(VERSION)/lib/aot # it fits one build of the JDK
 	cd target/dist/spawning-$(VERSION)/examples/notes/target && find . -mindepth 1 -maxdepth 1 ! -name notes.jar ! -name lib -exec rm -r {} +
 	tar -C target/dist -czf target/spawning-$(VERSION).tar.gz spawning-$(VERSION)
 	@echo target/spawning-$(VERSION).tar.gz

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.aot.AotCache;
@@ -118,6 +119,7 @@ record Generation(
                 config.process().name(),
                 lease.all().size(),
                 Optional.of(workingDirectory()),
-                config.process().environment());
+                config.process().environment(),
+                config.logging().traceBoot() ? OptionalLong.of(System.nanoTime()) : OptionalLong.empty());
     }
 }

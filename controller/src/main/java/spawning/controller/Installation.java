@@ -17,8 +17,10 @@ import java.util.stream.Stream;
  * @param servlet the folder of the jars that only workers of web applications need
  * @param reloader the folder of the reloader's jars
  * @param coverage the folder of JaCoCo, for workers that it measures
+ * @param caches of the controller's own helpers
  */
-record Installation(Path java, Path controller, Path worker, Path servlet, Path reloader, Path coverage) {
+record Installation(
+        Path java, Path controller, Path worker, Path servlet, Path reloader, Path coverage, AotCaches caches) {
 
     /**
      * As {@code bin/spawning} tells by the property {@code spawning.lib}.
@@ -39,7 +41,8 @@ record Installation(Path java, Path controller, Path worker, Path servlet, Path 
                 folder.resolve("worker"),
                 folder.resolve("servlet"),
                 folder.resolve("reloader"),
-                folder.resolve("coverage"));
+                folder.resolve("coverage"),
+                AotCaches.of(folder, System.getenv()));
     }
 
     /** The folder of all of Spawning. */

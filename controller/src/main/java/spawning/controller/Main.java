@@ -4,6 +4,7 @@ package spawning.controller;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,9 +13,12 @@ import org.slf4j.LoggerFactory;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.cli.SpawningCommand;
 import spawning.controller.config.ControllerConfig;
+import spawning.controller.config.Option;
 import spawning.controller.config.WorkingDirectory;
 import spawning.controller.service.Daemon;
 import spawning.controller.service.Starter;
+import spawning.protocol.boot.BootTrace;
+import spawning.protocol.boot.ProcessStart;
 
 /** The controller process: reads what was asked for, and serves. */
 public final class Main {
@@ -24,6 +28,9 @@ public final class Main {
 
     /** {@code spawning [options] APPLICATION [MIDDLEWARE...]}; the exit code is one of {@link ExitStatus}. */
     public static void main(String[] args) {
+        if (Arrays.asList(args).contains(Option.TRACE_BOOT.shown())) { // else it begins when the configuration is known
+            BootTrace.begin(ProcessStart.nanos(), "main");
+        }
         ExitStatus status;
         try {
             status = run(args);
@@ -31,6 +38,7 @@ public final class Main {
             log.error("a fault of Spawning itself; the workers finish what runs and leave", e);
             status = ExitStatus.INTERNAL;
         }
+        BootTrace.end(log::info); // of a start that failed
         endLog();
         System.exit(status.code());
     }
@@ -51,6 +59,10 @@ public final class Main {
             }
             case ParseResult.Run(ControllerConfig config, List<String> warnings) -> {
                 setLevel(config.logging().level());
+                if (config.logging().traceBoot()) {
+                    BootTrace.begin(ProcessStart.nanos(), "main");
+                }
+                BootTrace.step("command line and configuration read");
                 yield config.service().daemonize() && !Starter.isThere()
                         ? new Daemon(System.err).start()
                         : Service.run(config, warnings, configuration);

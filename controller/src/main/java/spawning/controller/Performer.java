@@ -42,6 +42,7 @@ import spawning.controller.status.Site;
 import spawning.controller.status.StatusBoard;
 import spawning.controller.status.Tallies;
 import spawning.protocol.ControllerMessage;
+import spawning.protocol.boot.BootTrace;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.ScoreboardView;
 
@@ -282,6 +283,7 @@ final class Performer {
                             Instant.now(),
                             System.nanoTime()),
                     generation);
+            BootTrace.step("worker spawned");
             answers.add(new Happening.WorkerSpawned(spawn.worker(), worker.pid()));
             debugPort.ifPresent(port -> log.info(
                     "worker {} (pid {}) waits for a debugger at 127.0.0.1:{}", spawn.slot(), worker.pid(), port));

@@ -58,6 +58,7 @@ import spawning.controller.status.service.StatusService;
 import spawning.controller.time.Mailbox;
 import spawning.controller.time.MonotonicClock;
 import spawning.controller.time.Revocable;
+import spawning.protocol.boot.BootTrace;
 
 /** Puts the parts of the controller together, runs its loop, and takes them apart again in reverse. */
 final class Service implements AutoCloseable {
@@ -121,7 +122,9 @@ final class Service implements AutoCloseable {
             Signals.install(this::signalled);
             surroundings.arrange();
             warnings.forEach(warning -> log.warn("{}", warning));
+            BootTrace.step("signals handled");
             lease = listeners.open(Bind.all(config.listening().binds()));
+            BootTrace.step("addresses bound");
         } catch (CannotBindException e) {
             throw stopping
                     ? new CannotStartException(ExitStatus.STOPPED, "stopped while waiting for an address", e)
@@ -138,6 +141,7 @@ final class Service implements AutoCloseable {
         try {
             surroundings.becomeUser(config);
             StateFolder state = state();
+            BootTrace.step("state folder made");
             greet(opened(lease));
             ExitStatus status = steered(opened(terminal), opened(lease), state);
             remove(state); // only after an orderly end: after a fault, workers that finish what runs still need it
@@ -247,6 +251,7 @@ final class Service implements AutoCloseable {
                 Trainer trainer = new Trainer(caches);
                 StatusService status = new StatusService(board, masking, clock)) {
             status.begin();
+            BootTrace.step("parts put together");
             Performer performer = new Performer(
                     installation,
                     listeners,
@@ -296,7 +301,10 @@ final class Service implements AutoCloseable {
 
     private Reloader reloader(Installation installation, StateFolder state) {
         ReloaderCommandLine commandLine = new ReloaderCommandLine(
-                installation.java(), installation.reloader(), config.process().name());
+                installation.java(),
+                installation.reloader(),
+                config.process().name(),
+                installation.caches().options("reloader", installation.reloader()));
         return Reloader.start(
                 commandLine,
                 state.path(),

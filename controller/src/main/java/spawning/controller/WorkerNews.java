@@ -10,6 +10,7 @@ import spawning.controller.plan.Happening;
 import spawning.controller.posix.ExitReason;
 import spawning.controller.time.Mailbox;
 import spawning.protocol.WorkerMessage;
+import spawning.protocol.boot.BootTrace;
 
 /** Turns what workers say and how they end into events; on the watcher's thread. */
 final class WorkerNews implements WorkerObserver {
@@ -31,7 +32,11 @@ final class WorkerNews implements WorkerObserver {
         switch (message) {
             case WorkerMessage.Dumped() -> collector.dumped(worker);
             case WorkerMessage.LogsReopened(String problem) -> logsReopened(worker, problem);
-            case WorkerMessage.Ready() -> post(new Happening.WorkerReady(worker));
+            case WorkerMessage.Ready() -> {
+                BootTrace.step("first worker ready");
+                BootTrace.end(log::info);
+                post(new Happening.WorkerReady(worker));
+            }
             case WorkerMessage.Retiring(String reason) -> post(new Happening.WorkerRetiring(worker, reason));
             case WorkerMessage.Stuck(String what) -> post(new Happening.WorkerStuck(worker, what));
             case WorkerMessage.Drained() -> post(new Happening.WorkerDrained(worker));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -210,7 +211,7 @@ public record WorkerSettings(
                         v.millis("warmup-time-ms"),
                         v.integer("warmup-requests")),
                 v.flag("insight") ? insight(v) : null,
-                v.list("listener").stream().map(WorkerSettings::listener).toList());
+                listeners(v));
     }
 
     private Map<String, String> values() {
@@ -283,6 +284,14 @@ public record WorkerSettings(
         }
     }
 
+    private static List<Listener> listeners(Values v) {
+        List<Listener> listeners = new ArrayList<>();
+        for (String text : v.list("listener")) {
+            listeners.add(listener(text));
+        }
+        return listeners;
+    }
+
     private static Listener listener(String text) {
         int space = text.indexOf(' ');
         return new Listener(ListenerKind.valueOf(text.substring(0, space)), text.substring(space + 1));
@@ -324,9 +333,13 @@ public record WorkerSettings(
         }
 
         List<String> list(String key) {
-            return java.util.stream.IntStream.range(0, integer(key + ".count"))
-                    .mapToObj(i -> text(key + "." + i))
-                    .toList();
+            int count = integer(key + ".count");
+            List<String> items =
+                    new ArrayList<>(count); // each worker reads this as it boots: streams would cost it time
+            for (int i = 0; i < count; i++) {
+                items.add(text(key + "." + i));
+            }
+            return items;
         }
     }
 }

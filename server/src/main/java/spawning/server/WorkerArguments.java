@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What differs from worker to worker, from its command line: {@code <settings> slot=2 lifeline=3,4 scoreboard=5
- * listeners=6,7}.
+ * listeners=6,7}, and {@code trace-boot=NANOS} at the end where the boot is to be traced.
  *
  * @param settings the file with what all workers of the generation share
  * @param slot the worker's number, from 1
@@ -16,9 +17,16 @@ import java.util.List;
  * @param lifelineOut the descriptor, non-blocking, for messages to the controller
  * @param scoreboard the descriptor of memory shared with the controller
  * @param listeners descriptors in the order of the listeners of the settings
+ * @param traced when this process was started, as {@link System#nanoTime}, if its boot is to be traced
  */
 record WorkerArguments(
-        Path settings, int slot, int lifelineIn, int lifelineOut, int scoreboard, List<Integer> listeners) {
+        Path settings,
+        int slot,
+        int lifelineIn,
+        int lifelineOut,
+        int scoreboard,
+        List<Integer> listeners,
+        OptionalLong traced) {
 
     /**
      * Reads the command line.
@@ -26,9 +34,9 @@ record WorkerArguments(
      * @throws IllegalArgumentException it is not one that the controller writes
      */
     static WorkerArguments parse(String[] args) {
-        if (args.length != 5) {
+        if (args.length < 5 || args.length > 6) {
             throw new IllegalArgumentException("a worker is started by the controller, as"
-                    + " <settings> slot=N lifeline=IN,OUT scoreboard=FD listeners=FD,...; got "
+                    + " <settings> slot=N lifeline=IN,OUT scoreboard=FD listeners=FD,... [trace-boot=NANOS]; got "
                     + Arrays.toString(args));
         }
         List<Integer> lifeline = numbers(args[2], "lifeline");
@@ -38,7 +46,10 @@ record WorkerArguments(
                 lifeline.get(0),
                 lifeline.get(1),
                 numbers(args[3], "scoreboard").getFirst(),
-                numbers(args[4], "listeners"));
+                numbers(args[4], "listeners"),
+                args.length == 5
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Long.parseLong(value(args[5], "trace-boot"))));
     }
 
     /** The folder of the generation, in which the settings are. */
@@ -48,13 +59,17 @@ record WorkerArguments(
     }
 
     private static List<Integer> numbers(String argument, String key) {
-        if (!argument.startsWith(key + "=")) {
-            throw new IllegalArgumentException("expected " + key + "=..., got " + argument);
-        }
         List<Integer> numbers = new ArrayList<>();
-        for (String number : argument.substring(key.length() + 1).split(",")) {
+        for (String number : value(argument, key).split(",")) {
             numbers.add(Integer.parseInt(number));
         }
         return numbers;
+    }
+
+    private static String value(String argument, String key) {
+        if (!argument.startsWith(key + "=")) {
+            throw new IllegalArgumentException("expected " + key + "=..., got " + argument);
+        }
+        return argument.substring(key.length() + 1);
     }
 }

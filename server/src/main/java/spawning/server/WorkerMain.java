@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import spawning.protocol.Insight;
 import spawning.protocol.WorkerMessage;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.boot.BootTrace;
 import spawning.protocol.log.LogFormat;
 import spawning.protocol.scoreboard.Counter;
 import spawning.protocol.scoreboard.Scoreboard;
@@ -38,7 +39,9 @@ public final class WorkerMain {
     public static void main(String[] args) {
         StandardStreams.keepOpen();
         WorkerArguments arguments = WorkerArguments.parse(args);
+        arguments.traced().ifPresent(start -> BootTrace.begin(start, "main"));
         Lifeline lifeline = new Lifeline(arguments.lifelineIn(), arguments.lifelineOut());
+        BootTrace.step("native library loaded");
         WorkerExit exit;
         try {
             exit = run(arguments, lifeline);
@@ -52,10 +55,13 @@ public final class WorkerMain {
     /** Serves until told to leave; also in a training, which does as a worker does. */
     static WorkerExit run(WorkerArguments arguments, Lifeline lifeline) throws Exception {
         WorkerSettings settings = WorkerSettings.read(arguments.settings());
+        BootTrace.step("settings read");
         WorkerLogging.set(settings.logLevel(), arguments.slot());
+        BootTrace.step("logging set up");
         OutOfMemoryScore.raise(Path.of("/proc/self/oom_score_adj"));
         Scoreboard scoreboard = SharedScoreboard.map(arguments.scoreboard());
         WorkerLogging.mirror(scoreboard);
+        BootTrace.step("scoreboard mapped");
         Heartbeat heartbeat = new Heartbeat(scoreboard);
         heartbeat.start();
         ThreadDump dump = new ThreadDump();
@@ -64,6 +70,7 @@ public final class WorkerMain {
         Drainer drainer = new Drainer(settings.deadman(), dump, lifeline::say);
         WorkerSignals.install(() -> lifeline.say(new WorkerMessage.Retiring(whySigterm(arguments))));
         lifeline.listen(drainer);
+        BootTrace.step("signals and lifeline heard");
 
         Insight insight = settings.insight();
         if (insight != null) {
@@ -80,7 +87,9 @@ public final class WorkerMain {
                         settings.generation(),
                         ProcessHandle.current().pid()),
                 lines -> scoreboard.count(Counter.LOG_LINES_DROPPED, lines));
+        BootTrace.step("access log opened");
         HttpEngine engine = Engines.make(settings, arguments, accessLog, scoreboard);
+        BootTrace.step("application loaded, engine made");
         engine.onDeadlock(reason -> giveUp(reason, dump));
         AtomicBoolean told = new AtomicBoolean();
         engine.onOutOfMemory(() -> {
@@ -90,6 +99,7 @@ public final class WorkerMain {
         });
         engine.onStuck(what -> lifeline.say(new WorkerMessage.Stuck(what)));
         engine.start();
+        BootTrace.step("engine started");
         if (insight != null && insight.backdoor()) {
             drainer.backdoor(new Backdoor(engine::inside)::open);
         }
@@ -101,6 +111,8 @@ public final class WorkerMain {
         acceptor.onFailure(() -> lifeline.say(new WorkerMessage.Retiring("its acceptor failed")));
         bootWatch.stop();
         lifeline.say(new WorkerMessage.Ready());
+        BootTrace.step("ready");
+        BootTrace.end(log::info);
         CloseOnExec.setLater(arguments);
 
         Siblings siblings = siblings(arguments);

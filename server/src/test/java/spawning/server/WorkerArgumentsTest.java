@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class WorkerArgumentsTest {
@@ -13,7 +14,14 @@ class WorkerArgumentsTest {
     void theControllersCommandLineIsRead() {
         String[] args = {"/run/x/gen-1/settings", "slot=2", "lifeline=3,4", "scoreboard=5", "listeners=6,7"};
         assertThat(WorkerArguments.parse(args))
-                .isEqualTo(new WorkerArguments(Path.of("/run/x/gen-1/settings"), 2, 3, 4, 5, List.of(6, 7)));
+                .isEqualTo(new WorkerArguments(
+                        Path.of("/run/x/gen-1/settings"), 2, 3, 4, 5, List.of(6, 7), OptionalLong.empty()));
+    }
+
+    @Test
+    void aBootIsTracedFromWhenTheControllerStartedIt() {
+        String[] args = {"/x/settings", "slot=2", "lifeline=3,4", "scoreboard=5", "listeners=6", "trace-boot=-812"};
+        assertThat(WorkerArguments.parse(args).traced()).hasValue(-812);
     }
 
     @Test

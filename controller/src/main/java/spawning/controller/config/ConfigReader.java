@@ -359,6 +359,7 @@ public final class ConfigReader {
                 values.value(Option.ACCESS_LOG_FILE, files::logFile),
                 values.value(Option.LOG_FORMAT, WorkerOptions::logFormat),
                 values.value(Option.REQUEST_ID_HEADER, WorkerOptions::requestIdHeader),
-                level);
+                level,
+                values.flag(Option.TRACE_BOOT));
     }
 }

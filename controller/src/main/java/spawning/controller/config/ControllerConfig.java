@@ -175,8 +175,9 @@ public record ControllerConfig(
      * @param format of its lines, checked
      * @param requestIdHeader from which requests take their ids; empty: they have none
      * @param level the least level that is logged to stderr: ERROR, WARN, INFO, DEBUG or TRACE
+     * @param traceBoot whether stderr shows what the start of each process consists of
      */
-    public record Logging(String accessLog, String format, String requestIdHeader, String level) {}
+    public record Logging(String accessLog, String format, String requestIdHeader, String level, boolean traceBoot) {}
 
     /**
      * Where the sessions of a web application are kept.

@@ -447,6 +447,14 @@ public enum Option {
             "",
             "false",
             "As --log-level debug; also shows how heap and threads of the workers were reckoned."),
+    TRACE_BOOT(
+            "trace-boot",
+            "",
+            Kind.FLAG,
+            OptionGroup.LOGS,
+            "",
+            "false",
+            "Show what the start of the controller and of each worker consists of: steps with their time and classes."),
 
     SYSINFO(
             "sysinfo",

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import spawning.controller.config.DurationText;
 import spawning.controller.posix.Environment;
 import spawning.controller.posix.FileTree;
+import spawning.protocol.boot.BootTrace;
 
 /**
  * The making of one snapshot, as the controller sees it: a process that it starts, listens to and waits for. When none
@@ -97,6 +98,7 @@ public final class Preparation {
     private Snapshot prepare() throws PreparationFailed, IOException {
         request.write();
         Process started = start();
+        BootTrace.step("preparer started");
         AtomicReference<@Nullable String> reason = new AtomicReference<>();
         try {
             var messages = listen(started.inputReader(StandardCharsets.UTF_8), line -> message(line, reason));
@@ -109,6 +111,7 @@ public final class Preparation {
             CompletableFuture.allOf(messages, console)
                     .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
+            BootTrace.step("preparer ended");
             return result(started.exitValue(), Optional.ofNullable(reason.get()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

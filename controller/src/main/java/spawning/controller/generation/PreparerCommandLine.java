@@ -2,6 +2,7 @@
 package spawning.controller.generation;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,11 +10,16 @@ import java.util.List;
  *
  * @param java the program
  * @param classPath of the controller
+ * @param cache the options of the JVM with which it starts from an AOT cache; may be none
  */
-public record PreparerCommandLine(Path java, String classPath) {
+public record PreparerCommandLine(Path java, String classPath, List<String> cache) {
+    public PreparerCommandLine {
+        cache = List.copyOf(cache);
+    }
+
     /** With all jars in a folder. */
-    public static PreparerCommandLine of(Path java, Path libraries) {
-        return new PreparerCommandLine(java, libraries + "/*");
+    public static PreparerCommandLine of(Path java, Path libraries, List<String> cache) {
+        return new PreparerCommandLine(java, libraries + "/*", cache);
     }
 
     /**
@@ -30,18 +36,18 @@ public record PreparerCommandLine(Path java, String classPath) {
     }
 
     private List<String> arguments(String last) {
-        return List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 java.toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
-                "-Xshare:auto",
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr:uptime,level,tags",
                 "-Xmx512m",
                 "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-cp",
-                classPath,
-                PreparerMain.class.getName(),
-                last);
+                "-Dstderr.encoding=UTF-8"));
+        arguments.addAll(cache);
+        arguments.addAll(List.of("-cp", classPath, PreparerMain.class.getName(), last));
+        return List.copyOf(arguments);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import spawning.controller.posix.Spawn;
@@ -26,6 +27,7 @@ import spawning.controller.posix.Spawn;
  * @param listeners how many descriptors of listeners follow
  * @param workingDirectory where the worker starts; empty is where the controller is
  * @param environment variables added to the controller's
+ * @param traced when the worker is started, as {@link System#nanoTime}, if it is to show what its start consists of
  */
 public record WorkerCommandLine(
         Path java,
@@ -37,7 +39,8 @@ public record WorkerCommandLine(
         String application,
         int listeners,
         Optional<Path> workingDirectory,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        OptionalLong traced) {
     private static final String MAIN = "spawning.server.WorkerMain";
     private static final int SCOREBOARD = Spawn.FIRST_DESCRIPTOR + 2;
     private static final int FIRST_LISTENER = SCOREBOARD + 1;
@@ -77,6 +80,7 @@ public record WorkerCommandLine(
                 + IntStream.range(FIRST_LISTENER, FIRST_LISTENER + listeners)
                         .mapToObj(Integer::toString)
                         .collect(Collectors.joining(",")));
+        traced.ifPresent(nanos -> argv.add("trace-boot=" + nanos));
         return List.copyOf(argv);
     }
 

@@ -66,7 +66,7 @@ class ControllerConfigDefaultsTest {
                                 new ByteSize(1L << 30),
                                 1000,
                                 List.of("127.0.0.1", "::1", "unix")),
-                        new ControllerConfig.Logging("-", "spawning", "X-Request-Id", "INFO"),
+                        new ControllerConfig.Logging("-", "spawning", "X-Request-Id", "INFO", false),
                         new ControllerConfig.Reloading(
                                 ControllerConfig.Reloading.How.NONE, List.of(), List.of(), List.of()),
                         new WarmUpSettings(List.of(), "localhost", Duration.ofSeconds(5), 0),

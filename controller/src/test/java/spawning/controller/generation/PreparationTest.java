@@ -29,7 +29,7 @@ import spawning.controller.config.ApplicationReference;
 @Timeout(20)
 class PreparationTest {
     private static final PreparerCommandLine COMMAND =
-            PreparerCommandLine.of(Path.of("/jdk/bin/java"), Path.of("/lib"));
+            PreparerCommandLine.of(Path.of("/jdk/bin/java"), Path.of("/lib"), List.of());
 
     @TempDir
     private Path folder;

@@ -28,7 +28,8 @@ class ResidentPreparerTest {
     @BeforeEach
     void preparer() {
         Path java = Path.of(System.getProperty("java.home"), "bin/java");
-        resident = new ResidentPreparer(new PreparerCommandLine(java, System.getProperty("java.class.path")));
+        resident =
+                new ResidentPreparer(new PreparerCommandLine(java, System.getProperty("java.class.path"), List.of()));
         source = folder.resolve("Shop.java");
     }
 

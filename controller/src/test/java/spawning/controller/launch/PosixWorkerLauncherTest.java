@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -63,7 +64,8 @@ class PosixWorkerLauncherTest {
                 "a.B",
                 listeners.size(),
                 Optional.of(folder),
-                Map.of("GIVEN", "to the worker"));
+                Map.of("GIVEN", "to the worker"),
+                OptionalLong.empty());
         return launcher.launch(worker, line, listeners);
     }
 
@@ -177,7 +179,8 @@ class PosixWorkerLauncherTest {
                 "a",
                 0,
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                OptionalLong.empty());
         LaunchedWorker worker = new PosixWorkerLauncher(other).launch(1, line, List.of());
         other.close();
         assertThat(OpenDescriptors.now()).isEqualTo(before);

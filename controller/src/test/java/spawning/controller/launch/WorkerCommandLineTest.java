@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,8 @@ class WorkerCommandLineTest {
                 application,
                 listeners,
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                OptionalLong.empty());
     }
 
     @Test
@@ -42,6 +44,23 @@ class WorkerCommandLineTest {
                         "scoreboard=5",
                         "listeners=6,7");
         assertThat(line.argumentFile()).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatShowsItsStartIsToldWhenThatWas() {
+        WorkerCommandLine line = new WorkerCommandLine(
+                Path.of("/jdk/bin/java"),
+                List.of(),
+                List.of(),
+                Path.of("/state/gen-7"),
+                7,
+                2,
+                "a",
+                1,
+                Optional.empty(),
+                Map.of(),
+                OptionalLong.of(-812));
+        assertThat(line.argv()).last().isEqualTo("trace-boot=-812");
     }
 
     @Test

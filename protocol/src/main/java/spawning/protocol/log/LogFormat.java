@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.protocol.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** How a line of the access log looks: what {@code --log-format} says, taken apart. */
@@ -25,17 +26,30 @@ public sealed interface LogFormat {
     }
 
     /** A part of a line. */
-    sealed interface Part {}
+    sealed interface Part {
+        /** How much of a line it takes at least. */
+        int leastBytes();
+    }
 
     /** Text that is in each line, without line ends. */
-    record Literal(String text) implements Part {}
+    record Literal(String text) implements Part {
+        @Override
+        public int leastBytes() {
+            return text.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
 
     /**
      * Something of the request.
      *
      * @param name of a header; empty for what is no header
      */
-    record Value(LogField field, String name) implements Part {}
+    record Value(LogField field, String name) implements Part {
+        @Override
+        public int leastBytes() {
+            return field.bytes() == 0 ? LEAST_TEXT : field.bytes();
+        }
+    }
 
     /**
      * Reads what {@code --log-format} was given: a name, or a format string, which has a percent sign.

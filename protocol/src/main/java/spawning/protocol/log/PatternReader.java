@@ -1,7 +1,6 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.protocol.log;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,10 +131,7 @@ final class PatternReader {
     private void checkLength() {
         int least = 1;
         for (Part part : parts) {
-            least += switch (part) {
-                case Literal(String words) -> words.getBytes(StandardCharsets.UTF_8).length;
-                case Value(LogField field, String _) -> field.bytes() == 0 ? LogFormat.LEAST_TEXT : field.bytes();
-            };
+            least += part.leastBytes();
         }
         if (least > LogFormat.MAX_LINE) {
             throw new IllegalArgumentException(
