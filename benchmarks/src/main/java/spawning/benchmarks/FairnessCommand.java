@@ -61,7 +61,7 @@ final class FairnessCommand implements Callable<Integer> {
                 }
             }
             if (occupiedSeconds > 0) {
-                OccupiedBench one = new OccupiedBench(home, stage.processes(), stage.scratch(), Duration.ofMillis(2));
+                OccupiedBench one = new OccupiedBench(home, stage.processes(), stage.scratch(), Duration.ofMillis(5));
                 occupied.add(one.collecting());
                 occupied.add(one.full(Duration.ofSeconds(occupiedSeconds)));
             }

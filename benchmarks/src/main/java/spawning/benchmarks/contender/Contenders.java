@@ -68,6 +68,14 @@ public final class Contenders {
                 .orElseThrow(() -> new NoSuchElementException("no contender is named " + name));
     }
 
+    /** Java peers of these names, with the heap that the JVM chooses. */
+    public static List<Contender> javaPeers(List<String> names) {
+        return of(Path.of("")).stream()
+                .filter(contender -> names.contains(contender.name()))
+                .map(contender -> (Contender) ((JavaPeer) contender).withDefaultHeap())
+                .toList();
+    }
+
     /** Jetty's own interface, no servlets. */
     public static JavaPeer jetty() {
         return new JavaPeer(

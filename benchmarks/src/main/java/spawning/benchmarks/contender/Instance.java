@@ -60,9 +60,7 @@ public final class Instance implements AutoCloseable {
         try {
             int port = freePort();
             Path log = scratch.resolve("log");
-            for (List<String> command : contender.preparations(scratch)) {
-                Preparation.run(command, processes, scratch.resolve("preparation.log"));
-            }
+            Preparation.once(contender, processes, scratch);
             Process process = processes.start(new ProcessBuilder(contender.command(port, scratch))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile()));

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import spawning.benchmarks.Workload;
 import spawning.benchmarks.peer.BenchServlet;
 import spawning.benchmarks.peer.Bodies;
@@ -150,18 +152,21 @@ public record Spawning(
         return List.of("--factory", "servlet", "--classpath", classes, BenchServlet.class.getName());
     }
 
-    /** A class path with these classes alone: the annotations of all classes on it are read at the start. */
+    /** A class path with these classes alone: the annotations of all classes on it are read at the start. A jar, for AOT caches know no folders. */
     private static Path servletAlone(Path scratch) throws IOException {
-        Path root = scratch.resolve("classes");
-        for (Class<?> type : List.of(BenchServlet.class, Bodies.class)) {
-            String file = type.getName().replace('.', '/') + ".class";
-            Path target = root.resolve(file);
-            Files.createDirectories(target.getParent());
-            try (InputStream in = Spawning.class.getResourceAsStream("/" + file)) {
-                Files.copy(Objects.requireNonNull(in, file), target);
+        Path jar = scratch.resolve("servlet.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Class<?> type : List.of(BenchServlet.class, Bodies.class)) {
+                String file = type.getName().replace('.', '/') + ".class";
+                ZipEntry entry = new ZipEntry(file);
+                entry.setTime(0); // the same bytes each time
+                out.putNextEntry(entry);
+                try (InputStream in = Spawning.class.getResourceAsStream("/" + file)) {
+                    Objects.requireNonNull(in, file).transferTo(out);
+                }
             }
         }
-        return root;
+        return jar;
     }
 
     private List<String> options() {

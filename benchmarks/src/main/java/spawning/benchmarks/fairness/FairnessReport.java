@@ -21,7 +21,7 @@ public record FairnessReport(int connections, List<Fairness> measured, List<Occu
                 | --- | --- | --- | --- |
                 %s
                 ## While one of the four cannot serve
-                New connections, one after the other, each with one request, while one worker is occupied.
+                A new connection with one request every few milliseconds, whether or not those before were answered, while one worker is occupied.
 
                 | one worker of Spawning has | it could not serve | for at most ms | new connections it took | the other three, each | of an equal share | connect to answer p50, p99, max ms |
                 | --- | --- | --- | --- | --- | --- | --- |

@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import spawning.benchmarks.contender.DidNotStart;
 import spawning.benchmarks.contender.Instance;
@@ -89,15 +93,30 @@ public final class OccupiedBench {
         boolean isThere() throws IOException;
     }
 
+    /** A new visitor comes after each pause, whether or not those before have been answered. */
     private List<Visitor> visitUntil(int port, End end) throws IOException, InterruptedException {
-        List<Visitor> visitors = new ArrayList<>();
-        while (!end.isThere()) {
-            long begun = System.nanoTime();
-            String pid = Connection.once(port, "/pid", PATIENCE).body();
-            visitors.add(new Visitor(pid, System.nanoTime() - begun));
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        List<Future<Visitor>> visits = new ArrayList<>();
+        try (ExecutorService visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (!end.isThere()) {
+                visits.add(visitors.submit(() -> visit(port)));
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            }
         }
-        return visitors;
+        List<Visitor> answered = new ArrayList<>();
+        for (Future<Visitor> visit : visits) {
+            try {
+                answered.add(visit.get());
+            } catch (ExecutionException e) {
+                throw new IOException("a visitor was not answered", e);
+            }
+        }
+        return answered;
+    }
+
+    private static Visitor visit(int port) throws IOException {
+        long begun = System.nanoTime();
+        String pid = Connection.once(port, "/pid", PATIENCE).body();
+        return new Visitor(pid, System.nanoTime() - begun);
     }
 
     private static Occupied of(String what, String pid, double share, double longest, List<Visitor> visitors) {

@@ -22,6 +22,9 @@ import spawning.benchmarks.memory.Subjects;
 
 /** Starts one after the other, in an order drawn anew for each round, with nothing beside. The first round does not count. */
 public final class StartBench {
+    private static final List<String> PEERS =
+            List.of(Contenders.BASELINE, "jetty", "jetty-servlet-8", "tomcat-virtual", "undertow-io");
+
     private final Path home;
     private final Processes processes;
     private final Path scratch;
@@ -52,11 +55,7 @@ public final class StartBench {
     /** Those and their peers, each with one serving process. */
     public List<Contender> all() {
         List<Contender> contenders = new ArrayList<>(spawning());
-        contenders.add(Contenders.named(home, Contenders.BASELINE));
-        contenders.add(Contenders.jetty());
-        contenders.add(Contenders.embeddedServlet());
-        contenders.add(Contenders.named(home, "tomcat-virtual"));
-        contenders.add(Contenders.named(home, "undertow-io"));
+        contenders.addAll(Contenders.javaPeers(PEERS));
         contenders.add(new Gunicorn("gevent", home, 1));
         contenders.add(new Gunicorn("sync", home, 1));
         contenders.add(new Puma(home, 1));

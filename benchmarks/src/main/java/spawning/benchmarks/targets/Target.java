@@ -19,7 +19,8 @@ public enum Target {
     RELOAD_FAILED("reload every 5 s for a minute at half of saturation: failed requests", Sense.AT_MOST, 0, "%.0f"),
     RELOAD_P99("the same: p99 against the steady one", Sense.AT_MOST, 5, "%.1f"),
     MEMORY("PSS of each further idle hello worker, MB", Sense.AT_MOST, 38, "%.1f"),
-    FAIRNESS("busiest to idlest of 4 workers, 400 keep-alive connections", Sense.AT_MOST, 1.1, "%.2f"),
+    FAIRNESS("busiest to idlest of 4 workers, 400 keep-alive connections, one by one", Sense.AT_MOST, 1.1, "%.2f"),
+    FAIRNESS_BURSTS("the same, opened in bursts of 20 and of 400", Sense.AT_MOST, 1.1, "%.2f"),
     CONTROLLER_CPU("controller with 32 idle workers, % of a core", Sense.BELOW, 1, "%.2f"),
     CONTROLLER_PSS("controller with 32 idle workers, PSS in MB", Sense.AT_MOST, 60, "%.1f");
 

@@ -56,7 +56,7 @@ public final class TargetsBench {
         group(this::start, Target.START);
         group(this::reload, Target.RELOAD_FAILED, Target.RELOAD_P99);
         group(this::memory, Target.MEMORY);
-        group(this::fairness, Target.FAIRNESS);
+        group(this::fairness, Target.FAIRNESS, Target.FAIRNESS_BURSTS);
         group(this::controller, Target.CONTROLLER_CPU, Target.CONTROLLER_PSS);
         return """
                 Each line from one run of this machine; ratios are of neighbours in time: contenders are visited in turns, each ratio is of one round, and the median of the rounds counts.
@@ -135,7 +135,8 @@ public final class TargetsBench {
     private void fairness() throws IOException, InterruptedException, DidNotStart {
         FairnessBench bench = new FairnessBench(processes, scratch, 400, effort.repeats());
         List<Fairness> measured = bench.run(FairnessContenders.spawning("spawning-t4", home, 4), BURSTS);
-        verdicts.measured(Target.FAIRNESS, Fairness.ratio(measured));
+        verdicts.measured(Target.FAIRNESS, measured.getFirst().ratio());
+        verdicts.measured(Target.FAIRNESS_BURSTS, Fairness.ratio(measured.subList(1, measured.size())));
         measured.forEach(each -> verdicts.remark("fairness: " + each.text()));
     }
 
