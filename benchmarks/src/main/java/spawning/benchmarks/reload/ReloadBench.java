@@ -57,6 +57,8 @@ public final class ReloadBench {
                 rate,
                 plan.connections(),
                 PATIENCE);
+        var _ = client.run(
+                plan.saturation()); // the client is a JVM too: its first seconds would make the steady ones look slow
         CompletableFuture<Long> begun = new CompletableFuture<>();
         CompletableFuture<Timeline> recorded = new CompletableFuture<>();
         Thread load = Thread.ofPlatform().daemon().name("load").start(() -> {

@@ -2,14 +2,10 @@
 package spawning.benchmarks.reload;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import spawning.benchmarks.load.Latencies;
-import spawning.benchmarks.report.BarChart;
-import spawning.benchmarks.report.BarChart.Bar;
-import spawning.benchmarks.report.BarChart.Panel;
 import spawning.benchmarks.report.Summary;
+import spawning.benchmarks.report.TimeChart;
 
 /** Table, data and chart of the reloads. */
 public record ReloadReport(ReloadPlan plan, List<Reloaded> runs) {
@@ -39,50 +35,31 @@ public record ReloadReport(ReloadPlan plan, List<Reloaded> runs) {
 
     /** A line for each half second of each contender. */
     public String csv() {
-        StringBuilder text = new StringBuilder("contender,second,reloading,requests,lost,p50_ms,p99_ms,max_ms\n");
-        for (Reloaded run : runs) {
-            long step = 500_000_000;
-            long begin = run.timeline().begin();
-            for (long at = 0; at < run.timeline().length().toNanos(); at += step) {
-                long from = begin + at;
-                Latencies part = run.timeline().between(from, from + step);
-                boolean reloading = run.reloads().stream().anyMatch(r -> r.from() < from + step && r.to() > from);
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%s,%.1f,%b,%d,%d,%.3f,%.3f,%.3f%n",
-                        run.contender().name(),
-                        at / 1e9,
-                        reloading,
-                        part.nanos().size(),
-                        part.lost(),
-                        part.millis(50),
-                        part.millis(99),
-                        part.millis(100)));
-            }
-        }
-        return text.toString();
+        return runs.stream()
+                .flatMap(run -> HalfSecond.of(run).stream())
+                .map(HalfSecond::csv)
+                .collect(Collectors.joining("", HalfSecond.HEADER, ""));
     }
 
+    /** p99 of each half second; reloads are shaded. */
     public String svg(String title) {
-        return new BarChart(
-                        title + ": milliseconds",
-                        List.of(
-                                panel("p99, steady", run -> run.before().millis(99)),
-                                panel(
-                                        "p99, reloaded again and again",
-                                        run -> run.since().millis(99)),
-                                panel(
-                                        "p99.9, reloaded again and again",
-                                        run -> run.since().millis(99.9))),
-                        "%.2f"::formatted)
+        return new TimeChart(
+                        title + ": p99 of each half second in ms, reloads shaded",
+                        runs.stream().map(ReloadReport::panel).toList())
                 .svg();
     }
 
-    private Panel panel(String title, Function<Reloaded, Double> value) {
-        return new Panel(
-                title,
-                runs.stream()
-                        .map(run -> new Bar(run.contender().name(), Summary.of(List.of(value.apply(run)))))
+    private static TimeChart.Panel panel(Reloaded run) {
+        long begin = run.timeline().begin();
+        return new TimeChart.Panel(
+                run.contender().name() + " at " + "%,d/s".formatted(run.rate()),
+                run.timeline().length().toNanos() / 1e9,
+                HalfSecond.of(run).stream()
+                        .map(part -> new TimeChart.Point(
+                                part.second() + 0.25, part.latencies().millis(99)))
+                        .toList(),
+                run.reloads().stream()
+                        .map(span -> new TimeChart.Span((span.from() - begin) / 1e9, (span.to() - begin) / 1e9))
                         .toList());
     }
 

@@ -143,6 +143,8 @@ public final class TargetsBench {
     private void controller() throws IOException, InterruptedException, DidNotStart {
         Duration period = effort.controller().dividedBy(3);
         ControllerCost cost = new ControllerBench(home, processes, scratch).run(effort.controllerWorkers(), 3, period);
+        verdicts.remark(
+                "controller: beside %d workers, in 3 periods of %d s".formatted(cost.workers(), period.toSeconds()));
         verdicts.measured(Target.CONTROLLER_CPU, cost.percentOfCore());
         verdicts.measured(Target.CONTROLLER_PSS, cost.pssMb());
     }
