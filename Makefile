@@ -3,9 +3,8 @@
 # make long    the same tests with their big counts (about an hour)
 # make run     builds and serves the notes example
 # make dist    target/spawning-VERSION.tar.gz
-# make bench   measures it side by side with its peers (ten minutes; BENCH=full an hour, BENCH=idle idle connections,
-#              BENCH=memory what each servlet worker costs, BENCH=edit save to first new answer,
-#              BENCH=status what reading the status costs, BENCH=analyze the log analyzer beside awk)
+# make bench   measures it side by side with its peers (ten minutes; BENCH=full some hours, BENCH=targets what was promised,
+#              BENCH=start|reload|memory|fairness|controller|idle|edit|status|analyze: benchmarks/README.md)
 # make format  puts the sources into the project's format
 JAVA_HOME := $(shell bin/find-jdk)
 export JAVA_HOME
@@ -64,7 +63,8 @@ bench: build
 ifeq ($(BENCH),edit)
 	-$(MVN) -q -f benchmarks/src/peers/spring-boot/pom.xml dependency:copy-dependencies -DoutputDirectory='$(CURDIR)/benchmarks/target/spring-boot'
 endif
-	@exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m -Dspawning.home="$(CURDIR)" \
+	@exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED \
+	    --sun-misc-unsafe-memory-access=allow -Dspawning.home="$(CURDIR)" \
 	    -cp "benchmarks/target/classes:benchmarks/target/lib/*" spawning.benchmarks.Main $(BENCH) $(BENCH_ARGS)
 
 format:

@@ -17,7 +17,6 @@ import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
 import spawning.harness.Signal;
-import spawning.harness.Status;
 import spawning.harness.TestApplications;
 
 /** What may be relied on of workers that ask themselves before their clients do? */
@@ -36,12 +35,11 @@ class WarmUpIT {
         product.reload(2);
         assertThat(warmUpsOfEach(product, 2)).allMatch(count -> count > 1);
 
-        assertThat(product.log().all(LogLines.WARMED_UP)).hasSize(4).allSatisfy(line -> assertThat(
-                        Integer.parseInt(line.group("requests")))
-                .isGreaterThan(1));
-        assertThat(product.log().texts(Source.STDOUT))
-                .isNotEmpty()
-                .noneMatch(line -> line.contains("/warm"));
+        assertThat(product.log().all(LogLines.WARMED_UP))
+                .hasSize(4)
+                .allSatisfy(line ->
+                        assertThat(Integer.parseInt(line.group("requests"))).isGreaterThan(1));
+        assertThat(product.log().texts(Source.STDOUT)).isNotEmpty().noneMatch(line -> line.contains("/warm"));
     }
 
     @Test

@@ -26,7 +26,7 @@ import spawning.benchmarks.load.WrkResult;
  * One run. For each workload all contenders are started and warmed up; then each round visits each of them once, in an
  * order drawn anew. So a disturbance of the machine hits neighbours in time alike, and ratios within a round mean something.
  */
-final class Bench {
+public final class Bench {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration WARM_UP_WITHOUT_JVM = Duration.ofSeconds(1);
 
@@ -40,7 +40,7 @@ final class Bench {
     private final Map<String, String> failures = new LinkedHashMap<>();
 
     /** @param scratch a folder for the files of the contenders; the caller deletes it */
-    Bench(Plan plan, Processes processes, Path home, Path scratch, PrintStream progress) {
+    public Bench(Plan plan, Processes processes, Path home, Path scratch, PrintStream progress) {
         this.plan = plan;
         this.processes = processes;
         this.scratch = scratch;
@@ -49,7 +49,7 @@ final class Bench {
         this.random = new Random(plan.seed());
     }
 
-    void run(List<Contender> contenders) throws IOException, InterruptedException {
+    public void run(List<Contender> contenders) throws IOException, InterruptedException {
         for (Workload workload : plan.workloads()) {
             for (int start = 1; start <= plan.starts(); start++) {
                 List<Contender> offering = contenders.stream()
@@ -66,12 +66,12 @@ final class Bench {
         }
     }
 
-    List<Visit> visits() {
+    public List<Visit> visits() {
         return List.copyOf(visits);
     }
 
     /** Why a contender is missing, or is missing from some workload on; by its name. */
-    Map<String, String> failures() {
+    public Map<String, String> failures() {
         return Collections.unmodifiableMap(failures);
     }
 
@@ -128,14 +128,7 @@ final class Bench {
         Optional<Long> allocatedAfter = allocated(instance);
         long rss = tree.rssBytes();
         long pss = tree.pssBytes();
-        Latencies paced = new PacedClient(
-                        instance.port(),
-                        workload.path(),
-                        answer -> answer.status() == 200 && workload.isExpected(answer.body()),
-                        workload.pacedRate(),
-                        plan.pacedConnections(),
-                        PATIENCE)
-                .run(plan.paced());
+        int half = Workload.halfOf(result.requestsPerSecond());
         return new Visit(
                 workload,
                 instance.contender().name(),
@@ -147,7 +140,23 @@ final class Bench {
                 allocatedAfter.map(after -> after - allocatedBefore.orElseThrow()),
                 rss,
                 pss,
-                paced);
+                paced(workload, instance, workload.pacedRate(), plan.paced()),
+                half,
+                paced(workload, instance, half, plan.half()));
+    }
+
+    private Latencies paced(Workload workload, Instance instance, int rate, Duration duration)
+            throws InterruptedException {
+        return duration.isZero()
+                ? new Latencies(List.of(), 0, 0)
+                : new PacedClient(
+                                instance.port(),
+                                workload.path(),
+                                answer -> answer.status() == 200 && workload.isExpected(answer.body()),
+                                rate,
+                                plan.pacedConnections(),
+                                PATIENCE)
+                        .run(duration);
     }
 
     private static Optional<Long> allocated(Instance instance) throws IOException {
@@ -170,7 +179,7 @@ final class Bench {
 
     private void show(Visit visit) {
         progress.printf(
-                "%s round %d: %-16s %,9.0f/s, p99 %.2f ms at %d/s%s%n",
+                "%s round %d: %-22s %,9.0f/s, p99 %.2f ms at %d/s%s%n",
                 visit.workload().title(),
                 visit.round(),
                 visit.contender(),

@@ -53,6 +53,7 @@ final class IdleCommand implements Callable<Integer> {
                 Spawning.Application.WSGI,
                 1,
                 threads,
+                Spawning.Heap.FIXED,
                 false,
                 List.of(
                         "--worker-connections",

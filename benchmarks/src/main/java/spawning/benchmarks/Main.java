@@ -17,7 +17,12 @@ import picocli.CommandLine.Command;
             MemoryCommand.class,
             EditCommand.class,
             StatusCommand.class,
-            AnalyzeCommand.class
+            AnalyzeCommand.class,
+            StartCommand.class,
+            ReloadCommand.class,
+            FairnessCommand.class,
+            ControllerCommand.class,
+            TargetsCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main {

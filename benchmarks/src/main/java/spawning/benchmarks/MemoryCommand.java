@@ -2,18 +2,24 @@
 package spawning.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import spawning.benchmarks.memory.Costs;
 import spawning.benchmarks.memory.MemoryBench;
-import spawning.benchmarks.report.ResultFiles;
+import spawning.benchmarks.memory.MemoryReport;
+import spawning.benchmarks.memory.Subject;
+import spawning.benchmarks.memory.Subjects;
 
-/** Memory and start of servlets. */
+/** Memory of more and more processes. */
 @Command(
         name = "memory",
         mixinStandardHelpOptions = true,
-        description = "PSS and start of each worker that serves a servlet or a web application: about a minute.")
+        description = "PSS of 1, 2, 4 and 8 processes, idle and after a load, beside peers: about ten minutes.")
 final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--name", description = "In the name of the results. [memory]")
     private String name = "memory";
@@ -24,21 +30,34 @@ final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--probe", description = "A path that it answers without an error. [/]")
     private String probe = "/";
 
-    @Option(names = "--workers", split = ",", description = "Numbers of workers, ascending. [1,2,4]")
-    private List<Integer> workers = List.of(1, 2, 4);
+    @Option(names = "--workers", split = ",", description = "Numbers of processes, ascending. [1,2,4,8]")
+    private List<Integer> workers = List.of(1, 2, 4, 8);
+
+    @Option(names = "--only", split = ",", description = "Subjects whose names begin so, such as spawning,puma.")
+    private List<String> only = List.of("");
 
     @Option(names = "--rounds", description = "How often each is started. [3]")
     private int rounds = 3;
 
+    @Option(names = "--load", description = "Seconds of wrk before memory is read again; 0 is none. [4]")
+    private int load = 4;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Machine machine = Machine.describe(Main.home());
+        Paper paper = new Paper(name, "Memory");
+        Path home = Main.home();
+        List<Subject> subjects = new ArrayList<>(Subjects.all(home, workers));
+        if (!war.isEmpty()) {
+            subjects.add(Subjects.war(home, war, probe, workers));
+        }
+        subjects.removeIf(subject -> only.stream().noneMatch(subject.name()::startsWith));
         try (Stage stage = new Stage()) {
-            MemoryBench bench = new MemoryBench(Main.home(), stage.processes(), stage.scratch(), workers, rounds);
-            String page = bench.run(war, probe);
-            ResultFiles files = ResultFiles.of(Main.home(), name);
-            String text = "# Memory and start of servlets: " + files.stem() + "\n\n" + machine.markdown() + "\n" + page;
-            System.out.println(text + "\n" + files.write("md", text));
+            MemoryBench bench = new MemoryBench(home, stage.processes(), stage.scratch(), Duration.ofSeconds(load));
+            Costs costs = bench.run(subjects, rounds);
+            MemoryReport report = new MemoryReport(costs, subjects);
+            paper.csv(report.csv());
+            paper.chart(report.svg(name));
+            paper.page(report.markdown());
         }
         return 0;
     }

@@ -3,6 +3,7 @@ package spawning.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import spawning.benchmarks.contender.Contenders;
 
 /**
  * How much is measured.
@@ -12,10 +13,12 @@ import java.util.List;
  * @param warmUp of each JVM after its start; others get a second
  * @param rounds in each of which every contender is visited once
  * @param throughput how long wrk runs in a visit, whole seconds
- * @param paced how long the paced client runs in a visit
+ * @param paced how long the paced client runs in a visit, at the fixed rate of the workload; zero is not at all
+ * @param half likewise, at half of what wrk has just seen
  * @param connections of wrk
  * @param pacedConnections of the paced client
- * @param only names of contenders; empty is all
+ * @param variants whether all contenders are measured, not only those of a quick run
+ * @param only names of contenders; empty leaves it to {@code variants}
  * @param against the contender that ratios are computed against
  * @param workloads at least one
  * @param seed of the order of the visits
@@ -27,6 +30,7 @@ public record Plan(
         int rounds,
         Duration throughput,
         Duration paced,
+        Duration half,
         int connections,
         int pacedConnections,
         boolean variants,
@@ -43,7 +47,8 @@ public record Plan(
         workloads = List.copyOf(workloads);
     }
 
+    /** Whether that contender is measured: those that were named, otherwise all, or those of a quick run. */
     public boolean includes(String contender) {
-        return only.isEmpty() || only.contains(contender);
+        return only.isEmpty() ? variants || Contenders.isQuick(contender) : only.contains(contender);
     }
 }

@@ -27,8 +27,11 @@ abstract class SideBySide implements Callable<Integer> {
     @Option(names = "--against", description = "The contender that ratios are computed against. [netty]")
     private String against = Contenders.BASELINE;
 
-    @Option(names = "--workloads", split = ",", description = "Only these: hello, ten_kb, block.")
-    private List<Workload> workloads = List.of(Workload.values());
+    @Option(
+            names = "--workloads",
+            split = ",",
+            description = "Only these: hello, ten_kb, one_mb, block, cpu. [quick: hello,ten_kb,block]")
+    private List<Workload> workloads;
 
     @Option(names = "--starts", description = "How often each contender is started for each workload.")
     private int starts;
@@ -42,6 +45,9 @@ abstract class SideBySide implements Callable<Integer> {
     @Option(names = "--paced-seconds", description = "Of the paced client in a visit.")
     private int pacedSeconds;
 
+    @Option(names = "--half-seconds", description = "Of the paced client at half of saturation. [quick: 0]")
+    private int halfSeconds;
+
     @Option(names = "--warm-up", description = "Seconds, of each JVM after its start.")
     private int warmUp;
 
@@ -54,13 +60,22 @@ abstract class SideBySide implements Callable<Integer> {
     private final boolean variants;
 
     private SideBySide(
-            String name, boolean variants, int starts, int rounds, int seconds, int pacedSeconds, int warmUp) {
+            String name,
+            List<Workload> workloads,
+            int starts,
+            int rounds,
+            int seconds,
+            int pacedSeconds,
+            int halfSeconds,
+            int warmUp) {
         this.name = name;
-        this.variants = variants;
+        this.workloads = workloads;
+        this.variants = workloads.size() == Workload.values().length;
         this.starts = starts;
         this.rounds = rounds;
         this.seconds = seconds;
         this.pacedSeconds = pacedSeconds;
+        this.halfSeconds = halfSeconds;
         this.warmUp = warmUp;
     }
 
@@ -68,21 +83,21 @@ abstract class SideBySide implements Callable<Integer> {
     @Command(
             name = "quick",
             mixinStandardHelpOptions = true,
-            description = "All contenders, one start, three rounds: under ten minutes.")
+            description = "The usual contenders, one start, three rounds: under ten minutes.")
     static final class Quick extends SideBySide {
         Quick() {
-            super("quick", false, 1, 3, 4, 2, 8);
+            super("quick", List.of(Workload.HELLO, Workload.TEN_KB, Workload.BLOCK), 1, 3, 4, 2, 0, 8);
         }
     }
 
-    /** About an hour. */
+    /** Some hours. */
     @Command(
             name = "full",
             mixinStandardHelpOptions = true,
-            description = "With the variants, two starts, five longer rounds: about an hour.")
+            description = "All contenders and workloads, two starts, five longer rounds: some hours.")
     static final class Full extends SideBySide {
         Full() {
-            super("full", true, 2, 5, 5, 5, 10);
+            super("full", List.of(Workload.values()), 2, 5, 5, 5, 3, 10);
         }
     }
 
@@ -95,6 +110,7 @@ abstract class SideBySide implements Callable<Integer> {
                 rounds,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(pacedSeconds),
+                Duration.ofSeconds(halfSeconds),
                 connections,
                 32,
                 variants,
@@ -102,7 +118,7 @@ abstract class SideBySide implements Callable<Integer> {
                 against,
                 workloads,
                 seed);
-        List<Contender> contenders = Contenders.of(Main.home(), plan.variants()).stream()
+        List<Contender> contenders = Contenders.of(Main.home()).stream()
                 .filter(contender -> plan.includes(contender.name()))
                 .toList();
         Machine machine = Machine.describe(Main.home());

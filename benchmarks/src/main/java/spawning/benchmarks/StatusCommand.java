@@ -67,6 +67,7 @@ final class StatusCommand implements Callable<Integer> {
                 Spawning.Application.WSGI,
                 workers,
                 4,
+                Spawning.Heap.FIXED,
                 false,
                 List.of("--status-port", "" + statusPort));
         try (Stage stage = new Stage();

@@ -15,7 +15,9 @@ import spawning.benchmarks.load.WrkResult;
  * @param allocatedBytes by its JVMs while wrk ran; empty for a contender without JVM
  * @param rssBytes of all its processes after wrk
  * @param pssBytes likewise, shared pages counted once
- * @param paced at a fixed rate
+ * @param paced at the workload's fixed rate
+ * @param halfRate half of what wrk has seen, requests per second
+ * @param half at that rate
  */
 public record Visit(
         Workload workload,
@@ -28,7 +30,9 @@ public record Visit(
         Optional<Long> allocatedBytes,
         long rssBytes,
         long pssBytes,
-        Latencies paced) {
+        Latencies paced,
+        int halfRate,
+        Latencies half) {
 
     public double cpuSecondsPer10000() {
         return cpuSeconds * 10_000 / Math.max(1, wrk.requests());
@@ -39,6 +43,6 @@ public record Visit(
     }
 
     public long errors() {
-        return wrk.errors() + paced.failures() + paced.unsent();
+        return wrk.errors() + paced.lost() + half.lost();
     }
 }

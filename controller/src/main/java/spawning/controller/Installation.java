@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import spawning.controller.generation.PreparerCommandLine;
 
 /**
  * Where the parts of Spawning itself are.
@@ -43,6 +44,11 @@ record Installation(
                 folder.resolve("reloader"),
                 folder.resolve("coverage"),
                 AotCaches.of(folder, System.getenv()));
+    }
+
+    /** How this installation's preparer is started. */
+    PreparerCommandLine preparer() {
+        return PreparerCommandLine.of(java, controller, caches.options("preparer", controller));
     }
 
     /** The folder of all of Spawning. */

@@ -32,10 +32,7 @@ final class SnapshotMaker implements AutoCloseable {
     SnapshotMaker(Installation installation, StateFolder state, Reloader reloader) {
         this.installation = installation;
         this.reloader = reloader;
-        this.preparer = PreparerCommandLine.of(
-                installation.java(),
-                installation.controller(),
-                installation.caches().options("preparer", installation.controller()));
+        this.preparer = installation.preparer();
         this.resident = new ResidentPreparer(preparer);
         this.ownFiles = OwnFiles.ofThisProcess(state.path());
         this.watchLists = new WatchLists(ownFiles, installation.home());

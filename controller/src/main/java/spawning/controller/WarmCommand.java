@@ -27,7 +27,6 @@ import spawning.controller.generation.OwnFiles;
 import spawning.controller.generation.Preparation;
 import spawning.controller.generation.PreparationFailed;
 import spawning.controller.generation.PreparationRequest;
-import spawning.controller.generation.PreparerCommandLine;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.listener.Bind;
 import spawning.controller.listener.CannotBindException;
@@ -189,7 +188,7 @@ final class WarmCommand {
                 Optional.empty(),
                 installation.contracts(config.code().web()),
                 OwnFiles.ofThisProcess(state.path()).all(config));
-        return new Preparation(request, PreparerCommandLine.of(installation.java(), installation.controller())).run();
+        return new Preparation(request, installation.preparer()).run();
     }
 
     private static AotCache trained(Training training, AotStore store) throws TrainingFailed, InterruptedException {

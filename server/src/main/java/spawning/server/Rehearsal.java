@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ final class Rehearsal {
                 toWorker[0].intValue(),
                 fromWorker[1].intValue(),
                 scoreboard().intValue(),
-                List.of(listener().intValue()));
+                List.of(listener().intValue()),
+                OptionalLong.empty());
         FutureTask<WorkerExit> worker = new FutureTask<>(() -> {
             try {
                 return WorkerMain.run(arguments, new Lifeline(arguments.lifelineIn(), arguments.lifelineOut()));

@@ -105,6 +105,7 @@ public final class WorkerMain {
         }
         dump.include(engine::underWay);
         WarmStart.of(settings, arguments.settings(), engine, bootWatch);
+        BootTrace.step("warmed up");
         heartbeat.watch(engine);
         Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
         acceptor.patience(settings.requestTimeout());

@@ -39,6 +39,15 @@ public interface Contender {
     int servingProcesses();
 
     /**
+     * Commands that have to end well before each start, and whose time does not count.
+     *
+     * @param scratch the folder of the instance
+     */
+    default List<List<String>> preparations(Path scratch) throws IOException {
+        return List.of();
+    }
+
+    /**
      * The command that serves the workloads on 127.0.0.1 in the foreground and leaves at SIGTERM.
      *
      * @param scratch an empty folder of this instance

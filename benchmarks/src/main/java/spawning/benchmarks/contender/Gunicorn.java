@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * gunicorn with two workers, from a virtual environment in benchmarks/target/venv if there is one, otherwise the system's.
+ * gunicorn, from a virtual environment in benchmarks/target/venv if there is one, otherwise the system's.
  *
  * @param workerClass sync or gevent
+ * @param workers processes
  */
-record Gunicorn(String workerClass, Path home) implements Contender {
+public record Gunicorn(String workerClass, Path home, int workers) implements Contender {
     @Override
     public String name() {
         return "gunicorn-" + workerClass;
@@ -26,7 +27,7 @@ record Gunicorn(String workerClass, Path home) implements Contender {
                         "import sys,gunicorn,gevent;print('gunicorn',gunicorn.__version__+', gevent',gevent.__version__"
                                 + "+', Python',sys.version.split()[0])"))
                 .orElse("gunicorn");
-        return versions + "; -w 2 -k " + workerClass + " --backlog 2048 --keep-alive 75, no access log"
+        return versions + "; -w " + workers + " -k " + workerClass + " --backlog 2048 --keep-alive 75, no access log"
                 + (workerClass.equals("sync")
                         ? "; this worker closes after each response, it knows no keep-alive"
                         : "");
@@ -47,7 +48,7 @@ record Gunicorn(String workerClass, Path home) implements Contender {
 
     @Override
     public int servingProcesses() {
-        return 2;
+        return workers;
     }
 
     @Override
@@ -56,7 +57,7 @@ record Gunicorn(String workerClass, Path home) implements Contender {
                 python().orElseThrow(),
                 "-m",
                 "gunicorn.app.wsgiapp",
-                "-w2",
+                "-w" + workers,
                 "-k" + workerClass,
                 "--backlog=2048",
                 "--keep-alive=75",

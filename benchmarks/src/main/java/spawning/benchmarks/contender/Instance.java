@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import spawning.benchmarks.Workload;
@@ -32,6 +34,8 @@ public final class Instance implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
+    private final long begun = System.nanoTime();
+    private Duration untilAnswer = Duration.ZERO;
 
     private Instance(Contender contender, Processes processes, Process process, int port, Path log) {
         this.contender = contender;
@@ -56,6 +60,7 @@ public final class Instance implements AutoCloseable {
         try {
             int port = freePort();
             Path log = scratch.resolve("log");
+            Preparation.once(contender, processes, scratch);
             Process process = processes.start(new ProcessBuilder(contender.command(port, scratch))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile()));
@@ -76,8 +81,33 @@ public final class Instance implements AutoCloseable {
         return port;
     }
 
+    /** From the start of its process to its first answer, in seconds. */
+    public double secondsUntilAnswer() {
+        return untilAnswer.toNanos() / 1e9;
+    }
+
     public ProcessTree processTree() {
         return new ProcessTree(process.toHandle());
+    }
+
+    /** Sends a signal, such as HUP, to the process that was started. */
+    public void signal(String name) throws IOException {
+        if (Tool.output("kill", "-s", name, "" + process.pid()).isEmpty()) {
+            throw new IOException("no " + name + " could be sent to " + contender.name());
+        }
+    }
+
+    /** Waits until each serving process has answered on a new connection. */
+    public void awaitAll() throws IOException {
+        long deadline = System.nanoTime() + START.toNanos();
+        Set<String> pids = new HashSet<>();
+        while (pids.size() < contender.servingProcesses()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("only %d of %d processes of %s answered within %d s"
+                        .formatted(pids.size(), contender.servingProcesses(), contender.name(), START.toSeconds()));
+            }
+            pids.add(Connection.once(port, "/pid", ANSWER).body());
+        }
     }
 
     /** Asks a few times on new connections, so that every worker is likely to be asked. */
@@ -127,6 +157,7 @@ public final class Instance implements AutoCloseable {
             try {
                 // A controller whose workers do not come up answers 503 itself.
                 if (Connection.once(port, contender.probe(), ANSWER).status() < 400) {
+                    untilAnswer = Duration.ofNanos(System.nanoTime() - begun);
                     return;
                 }
             } catch (IOException e) { // not yet; until the deadline

@@ -30,7 +30,7 @@ record Nginx() implements Contender {
 
     @Override
     public boolean offers(Workload workload) {
-        return workload != Workload.BLOCK;
+        return workload != Workload.BLOCK && workload != Workload.CPU;
     }
 
     @Override
@@ -46,6 +46,7 @@ record Nginx() implements Contender {
     @Override
     public List<String> command(int port, Path scratch) throws IOException {
         Files.writeString(scratch.resolve("10k"), "x".repeat(10240));
+        Files.writeString(scratch.resolve("1m"), "x".repeat(1 << 20));
         Path configuration = scratch.resolve("nginx.conf");
         Files.writeString(configuration, configuration(port, scratch));
         return List.of("nginx", "-e", "stderr", "-p", scratch.toString(), "-c", configuration.toString());
@@ -71,7 +72,9 @@ record Nginx() implements Contender {
                   server {
                     listen 127.0.0.1:%d backlog=2048;
                     location = /hello { return 200 "Hello, World!"; }
-                    location = /10k { root %s; }
+                    root %s;
+                    location = /10k { }
+                    location = /1m { }
                   }
                 }
                 """.formatted(me.equals("root") ? "user root;" : "", scratch, port, scratch);

@@ -62,6 +62,11 @@ public final class Connection implements AutoCloseable {
         return open;
     }
 
+    /** Whether something of an answer is there, so that {@link #receive} will soon return. */
+    public boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     public Answer exchange(String path) throws IOException {
         send(path);
         return receive();

@@ -16,6 +16,24 @@ public record Latencies(List<Long> nanos, long failures, long unsent) {
         nanos = nanos.stream().sorted().toList();
     }
 
+    /** All of them together. */
+    public static Latencies of(List<Latencies> parts) {
+        return new Latencies(
+                parts.stream().flatMap(part -> part.nanos().stream()).toList(),
+                parts.stream().mapToLong(Latencies::failures).sum(),
+                parts.stream().mapToLong(Latencies::unsent).sum());
+    }
+
+    /** Requests that were due and were not answered as they should. */
+    public long lost() {
+        return failures + unsent;
+    }
+
+    /** In milliseconds. */
+    public double millis(double percent) {
+        return percentile(percent).toNanos() / 1e6;
+    }
+
     /** The nearest-rank percentile; zero where nothing was measured. */
     public Duration percentile(double percent) {
         if (nanos.isEmpty()) {

@@ -1,56 +1,22 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.benchmarks.memory;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import spawning.benchmarks.contender.Instance;
-import spawning.benchmarks.contender.ProcessTree;
+import java.util.Optional;
 
 /**
- * What an instance costs when all its workers are ready.
+ * What one start of a subject has cost. Memory is PSS, in bytes: pages that processes share are counted once.
  *
- * @param controllerPss bytes, pages that processes share counted once
- * @param workersPss bytes of all workers
- * @param start from the start of a worker's JVM to its readiness; the median worker's
+ * @param controller of the process that serves nothing itself; 0 where there is none
+ * @param idle of all that serve, after the first answers
+ * @param loaded likewise, after a load
+ * @param ready seconds from the start of the median worker to its readiness, for Spawning
+ * @param answer seconds from the command to the first answer, of the last one started
  */
-record Cost(int workers, long controllerPss, long workersPss, Duration start) {
-    private static final Pattern READY =
-            Pattern.compile(".* worker \\d+ .*STARTING -> READY after ([0-9.]+)(ms|s|m)\\b.*");
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    /** Waits until all workers are ready. */
-    static Cost of(Instance instance, int workers) throws IOException, InterruptedException {
-        List<Duration> starts = starts(instance);
-        for (long begun = System.nanoTime(); starts.size() < workers; starts = starts(instance)) {
-            if (System.nanoTime() - begun > LIMIT.toNanos()) {
-                throw new IOException("%d of %d workers of %s ready within %d s"
-                        .formatted(starts.size(), workers, instance.contender().name(), LIMIT.toSeconds()));
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        ProcessTree all = instance.processTree();
-        long controller = all.ownPssBytes();
-        return new Cost(workers, controller, all.pssBytes() - controller, starts.get(workers / 2));
-    }
-
-    private static List<Duration> starts(Instance instance) throws IOException {
-        return instance.log().stream()
-                .map(READY::matcher)
-                .filter(Matcher::matches)
-                .map(m -> Duration.ofNanos((long) (Double.parseDouble(m.group(1)) * nanos(m.group(2)))))
-                .sorted()
-                .toList();
-    }
-
-    private static double nanos(String unit) {
-        return switch (unit) {
-            case "ms" -> 1e6;
-            case "s" -> 1e9;
-            default -> 60e9;
-        };
-    }
-}
+record Cost(
+        String subject,
+        int processes,
+        long controller,
+        long idle,
+        long loaded,
+        Optional<Double> ready,
+        double answer) {}

@@ -1,43 +1,26 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.benchmarks.memory;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import spawning.benchmarks.contender.Contender;
-import spawning.benchmarks.contender.Spawning;
 
 /**
- * Spawning with its own defaults, and that many workers.
+ * Something that serves with more and more processes.
  *
- * @param name of the application, for people
- * @param war the web application; empty is the servlet of the benchmarks
- * @param probe a path that it answers without an error
+ * @param contenders makes all that have to be started for so many of them: one that has workers, or as many as there are to be
+ * @param sizes numbers of serving processes, ascending
  */
-record Subject(String name, Path home, String war, String probe, int processes) implements Contender {
-    @Override
-    public String settings() {
-        return "bin/spawning -s " + processes + " -t 4";
+public record Subject(String name, IntFunction<List<Contender>> contenders, List<Integer> sizes) {
+    /** One that has workers of its own. */
+    static Subject workers(String name, IntFunction<Contender> contender, List<Integer> sizes) {
+        return new Subject(name, size -> List.of(contender.apply(size)), sizes);
     }
 
-    @Override
-    public boolean isJvm() {
-        return true;
-    }
-
-    @Override
-    public int servingProcesses() {
-        return processes;
-    }
-
-    @Override
-    public List<String> command(int port, Path scratch) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(home.resolve("bin/spawning").toString());
-        command.addAll(List.of("-s", "" + processes, "-t", "4", "-l", "/dev/null"));
-        command.addAll(List.of("--state", scratch.toString(), "-p", "" + port));
-        command.addAll(war.isEmpty() ? Spawning.servletArguments(scratch) : List.of(war));
-        return command;
+    /** One that is started as often as there are to be processes. */
+    static Subject copies(String name, Contender contender, List<Integer> sizes) {
+        return new Subject(
+                name, size -> IntStream.range(0, size).mapToObj(i -> contender).toList(), sizes);
     }
 }

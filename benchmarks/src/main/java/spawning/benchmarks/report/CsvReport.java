@@ -11,7 +11,7 @@ import spawning.benchmarks.Visit;
 public final class CsvReport {
     private static final String HEADER = "workload,contender,start,round,place,requests_per_s,wrk_requests,wrk_p50_us,"
             + "wrk_p99_us,wrk_max_us,wrk_bad_status,wrk_socket_errors,wrk_timeouts,paced_rate,paced_p50_us,paced_p99_us,"
-            + "paced_p999_us,paced_failures,paced_unsent,cpu_s_per_10000,allocated_bytes_per_request,rss_bytes,pss_bytes\n";
+            + "paced_p999_us,paced_failures,paced_unsent,half_rate,half_p50_us,half_p99_us,half_p999_us,half_failures,half_unsent,cpu_s_per_10000,allocated_bytes_per_request,rss_bytes,pss_bytes\n";
 
     private CsvReport() {}
 
@@ -42,6 +42,12 @@ public final class CsvReport {
                 paced.percentile(99.9).toNanos() / 1000,
                 paced.failures(),
                 paced.unsent(),
+                visit.halfRate(),
+                visit.half().percentile(50).toNanos() / 1000,
+                visit.half().percentile(99).toNanos() / 1000,
+                visit.half().percentile(99.9).toNanos() / 1000,
+                visit.half().failures(),
+                visit.half().unsent(),
                 decimal(visit.cpuSecondsPer10000()),
                 visit.allocatedPerRequest().map(CsvReport::decimal).orElse(""),
                 visit.rssBytes(),

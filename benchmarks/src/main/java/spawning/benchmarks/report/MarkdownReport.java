@@ -3,12 +3,16 @@ package spawning.benchmarks.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import spawning.benchmarks.Machine;
 import spawning.benchmarks.Plan;
 import spawning.benchmarks.Visit;
 import spawning.benchmarks.Workload;
 import spawning.benchmarks.contender.Contender;
+import spawning.benchmarks.load.Latencies;
 
 /**
  * The page that people read.
@@ -61,7 +65,7 @@ public record MarkdownReport(
 
     private String planLines() {
         return """
-                | plan | %d starts, %d rounds each, seed %d; in each visit wrk -t1 -c%d for %d s, then %d s at a fixed rate over %d connections; warm-up %d s |
+                | plan | %d starts, %d rounds each, seed %d; in each visit wrk -t1 -c%d for %d s, then %d s at a fixed rate and %d s at half of that, each over %d connections; warm-up %d s |
                 """.formatted(
                         plan.starts(),
                         plan.rounds(),
@@ -69,15 +73,16 @@ public record MarkdownReport(
                         plan.connections(),
                         plan.throughput().toSeconds(),
                         plan.paced().toSeconds(),
+                        plan.half().toSeconds(),
                         plan.pacedConnections(),
                         plan.warmUp().toSeconds());
     }
 
     private String table(Workload workload) {
         StringBuilder table = new StringBuilder(
-                "| | requests/s | against %s | full load p50, p99 ms | at %d/s p50, p99, p99.9 ms | CPU s per 10,000 | bytes allocated | RSS, PSS MB | errors |\n"
+                "| | requests/s | against %s | full load p50, p99 ms | at %d/s p50, p99, p99.9 ms | at half of that p50, p99, p99.9 ms | CPU s per 10,000 | bytes allocated | RSS, PSS MB | errors |\n"
                         .formatted(plan.against(), workload.pacedRate()));
-        table.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        table.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         results.contenders(workload).forEach(name -> table.append(row(workload, name)));
         workload.ideal(plan.connections())
                 .ifPresent(ideal -> table.append("\nIdeal: %,.0f/s. Of it: ".formatted(ideal))
@@ -104,7 +109,7 @@ public record MarkdownReport(
                 .orElse("");
         boolean allocates = visits.getFirst().allocatedBytes().isPresent();
         return String.format(
-                "| %s | **%,.0f** (%,.0f-%,.0f) | %s | %.2f, %.2f | %.2f, %.2f, %.2f | %.2f | %s | %.0f, %.0f | %d |%n",
+                "| %s | **%,.0f** (%,.0f-%,.0f) | %s | %.2f, %.2f | %s | %s | %.2f | %s | %.0f, %.0f | %d |%n",
                 name,
                 throughput.median(),
                 throughput.min(),
@@ -112,9 +117,11 @@ public record MarkdownReport(
                 ratio,
                 median(workload, name, visit -> visit.wrk().p50().toNanos() / 1e6),
                 median(workload, name, visit -> visit.wrk().p99().toNanos() / 1e6),
-                median(workload, name, visit -> visit.paced().percentile(50).toNanos() / 1e6),
-                median(workload, name, visit -> visit.paced().percentile(99).toNanos() / 1e6),
-                median(workload, name, visit -> visit.paced().percentile(99.9).toNanos() / 1e6),
+                percentiles(workload, name, Visit::paced),
+                plan.half().isZero()
+                        ? ""
+                        : percentiles(workload, name, Visit::half)
+                                + " at %,.0f/s".formatted(median(workload, name, Visit::halfRate)),
                 median(workload, name, Visit::cpuSecondsPer10000),
                 allocates
                         ? String.format(
@@ -127,6 +134,16 @@ public record MarkdownReport(
                 median(workload, name, visit -> visit.rssBytes() / 1048576.0),
                 median(workload, name, visit -> visit.pssBytes() / 1048576.0),
                 visits.stream().mapToLong(Visit::errors).sum());
+    }
+
+    private String percentiles(Workload workload, String name, Function<Visit, Latencies> which) {
+        return DoubleStream.of(50, 99, 99.9)
+                .mapToObj(percent -> "%.2f"
+                        .formatted(median(
+                                workload,
+                                name,
+                                visit -> which.apply(visit).percentile(percent).toNanos() / 1e6)))
+                .collect(Collectors.joining(", "));
     }
 
     private double median(Workload workload, String name, ToDoubleFunction<Visit> value) {

@@ -10,6 +10,11 @@ import java.util.Collection;
  * @param median the middle one, or the mean of the two in the middle
  */
 public record Summary(double median, double min, double max) {
+    /** Median (smallest-largest), each in this format. */
+    public String text(String format) {
+        return (format + " (" + format + "-" + format + ")").formatted(median, min, max);
+    }
+
     public static Summary of(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");

@@ -47,7 +47,7 @@ class ResultsTest {
     private static Visit visit(String contender, int round, long perSecond) {
         Duration none = Duration.ZERO;
         var wrk = new WrkResult(perSecond, Duration.ofSeconds(1), none, none, none, 0, 0, 0);
-        return new Visit(
-                Workload.HELLO, contender, 1, round, 1, wrk, 0, Optional.empty(), 0, 0, new Latencies(List.of(), 0, 0));
+        Latencies nothing = new Latencies(List.of(), 0, 0);
+        return new Visit(Workload.HELLO, contender, 1, round, 1, wrk, 0, Optional.empty(), 0, 0, nothing, 1, nothing);
     }
 }

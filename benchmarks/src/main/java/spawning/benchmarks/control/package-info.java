@@ -1,0 +1,3 @@
+/** What does the controller cost? */
+@org.jspecify.annotations.NullMarked
+package spawning.benchmarks.control;

@@ -1,0 +1,3 @@
+/** What do clients see while workers are replaced? */
+@org.jspecify.annotations.NullMarked
+package spawning.benchmarks.reload;

@@ -1,0 +1,3 @@
+/** How long until it answers? */
+@org.jspecify.annotations.NullMarked
+package spawning.benchmarks.start;
