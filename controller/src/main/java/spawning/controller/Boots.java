@@ -62,7 +62,6 @@ final class Boots {
     /**
      * How workers of a generation boot.
      *
-     * @param plain their command line without a cache
      * @throws PreparationFailed a cache is required, and none can be had
      */
     Boot of(Generation generation) throws PreparationFailed, InterruptedException {
