@@ -231,6 +231,17 @@ public final class LogLines {
     /** A failure that is, or deepens, a panic. */
     public static final Pattern PANIC = Pattern.compile(" panic: ");
 
+    /** A worker has begun to warm up. */
+    public static final Pattern WARMING_UP = Pattern.compile("warming up with GET ");
+
+    /** A worker has warmed up, with group {@code requests}. */
+    public static final Pattern WARMED_UP = Pattern.compile("warmed up with (?<requests>\\d+) requests in \\d+ ms");
+
+    /** Something is wrong with the warm-up. */
+    public static Pattern warmUpProblem(String what) {
+        return Pattern.compile(" WARN .*" + Pattern.quote(what));
+    }
+
     /** A reload was asked for. */
     public static Pattern preparing(int generation) {
         return Pattern.compile("preparing generation " + generation + "\\b");

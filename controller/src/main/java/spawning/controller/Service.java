@@ -320,9 +320,10 @@ final class Service implements AutoCloseable {
     private void greet(ListenerLease lease) {
         long pid = ProcessHandle.current().pid();
         log.info(
-                "controller pid {}: processes {}, {}, application {}",
+                "controller pid {}: processes {}{}, {}, application {}",
                 pid,
                 config.policy().processes(),
+                config.policy().standby() == 0 ? "" : " and " + config.policy().standby() + " on standby",
                 config.http().threads() == 0
                         ? "with green threads"
                         : "threads " + config.http().threads() + " each",

@@ -42,6 +42,7 @@ final class WorkerErgonomics {
                 Runtime.getRuntime().availableProcessors(),
                 policy.processes(),
                 policy.surge(),
+                policy.standby(),
                 config.http().threads(),
                 config.code().web(),
                 config.reloading().developing(),

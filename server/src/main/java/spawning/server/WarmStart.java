@@ -34,6 +34,7 @@ final class WarmStart {
         }
         var warmUp = new WarmUp(engine, wanted, settings.threads(), settings.workerConnections());
         bootWatch.stage(warmUp::toString);
+        log.debug("warming up with GET {}", wanted.paths());
         try {
             Report report = warmUp.run(time(wanted, file, bootWatch));
             log.info("{}", report);

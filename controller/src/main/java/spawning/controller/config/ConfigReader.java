@@ -234,21 +234,35 @@ public final class ConfigReader {
         Duration deadman = values.duration(Option.DEADMAN, Duration.ZERO, DAY);
         Duration bootTimeout = values.duration(Option.BOOT_TIMEOUT, Duration.ZERO, DAY);
         Limits limits = limits(debug);
+        int standby = standby(given, debug, dev);
         if (debug) {
             values.replace(Option.PROCESSES, "1", Option.DEBUG);
             values.replace(Option.DEADMAN, "0", Option.DEBUG);
             values.replace(Option.BOOT_TIMEOUT, "0", Option.DEBUG);
         }
         return new Policy(
-                processes,
-                values.integer(Option.SURGE, 1, 1000),
-                values.optional(Option.MAX_DRAINING, text -> Values.integer(text, 1, 1000))
-                        .orElse(processes),
-                debug ? Duration.ZERO : deadman,
-                debug ? Duration.ZERO : bootTimeout,
-                values.integer(Option.PANIC_LIMIT, 1, 1_000_000),
-                values.oneOf(Option.ON_CRASH, Map.of("replace", OnCrash.REPLACE, "restart-all", OnCrash.RESTART_ALL)),
-                limits);
+                        processes,
+                        values.integer(Option.SURGE, 1, 1000),
+                        values.optional(Option.MAX_DRAINING, text -> Values.integer(text, 1, 1000))
+                                .orElse(processes),
+                        debug ? Duration.ZERO : deadman,
+                        debug ? Duration.ZERO : bootTimeout,
+                        values.integer(Option.PANIC_LIMIT, 1, 1_000_000),
+                        values.oneOf(
+                                Option.ON_CRASH,
+                                Map.of("replace", OnCrash.REPLACE, "restart-all", OnCrash.RESTART_ALL)),
+                        limits)
+                .withStandby(standby);
+    }
+
+    /** Who debugs wants one worker, and who develops has nothing to be lost. */
+    private int standby(int processes, boolean debug, boolean dev) {
+        int standby = values.integer(Option.STANDBY, 0, processes);
+        if (standby > 0 && (debug || dev)) {
+            values.replace(Option.STANDBY, "0", debug ? Option.DEBUG : Option.RELOAD);
+            return 0;
+        }
+        return standby;
     }
 
     private Limits limits(boolean debug) {

@@ -305,6 +305,14 @@ public enum Option {
             "N",
             "",
             "Old workers that may finish their requests at once; otherwise as --processes."),
+    STANDBY(
+            "standby",
+            "",
+            Kind.ONE,
+            OptionGroup.WORKERS,
+            "N",
+            "0",
+            "Workers that wait beside --processes, ready, and serve at once when another is lost or replaced."),
     ON_CRASH(
             "on-crash",
             "",

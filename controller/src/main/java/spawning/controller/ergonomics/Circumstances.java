@@ -8,6 +8,7 @@ package spawning.controller.ergonomics;
  * @param cores that all processes together may use; 1 or more
  * @param workers that serve at once; 1 or more
  * @param surge workers that live beside them in a reload; 1 or more
+ * @param standby workers that wait beside them, ready; 0 or more
  * @param threads that run the application in each; 0: green threads
  * @param web whether they serve a web application, on Jetty
  * @param developing whether somebody waits for the start of each of them
@@ -20,6 +21,7 @@ public record Circumstances(
         int cores,
         int workers,
         int surge,
+        int standby,
         int threads,
         boolean web,
         boolean developing,
@@ -35,6 +37,11 @@ public record Circumstances(
 
     /** Workers that live at once, those that drain aside. */
     int most() {
-        return workers + surge;
+        return all() + surge;
+    }
+
+    /** Workers that live at once when there is no reload. */
+    int all() {
+        return workers + standby;
     }
 }

@@ -29,7 +29,7 @@ record HeapShare(long bytes, String reason) {
         HeapShare share = share(now);
         HeapShare least = share;
         if (now.maxMemory() > 0) {
-            long all = twice(now.maxMemory()) / now.workers();
+            long all = twice(now.maxMemory()) / now.all();
             least = least.least(all, "twice a share of --max-memory " + mega(now.maxMemory()));
         }
         if (now.maxWorkerMemory() > 0) {
@@ -47,7 +47,8 @@ record HeapShare(long bytes, String reason) {
         long one = memory / 4 * QUARTERS_OF_MEMORY / now.most();
         HeapShare fair = new HeapShare(
                 whole(one - notHeap(now)),
-                "a share for each of " + now.most() + " workers (" + now.surge()
+                "a share for each of " + now.most() + " workers ("
+                        + (now.standby() > 0 ? now.standby() + " on standby, " : "") + now.surge()
                         + " more in a reload) of 3/4 of the memory, less " + mega(notHeap(now))
                         + " for what is not heap");
         return fair.least(memory / 4, "a quarter of the memory, the JVM's own limit");

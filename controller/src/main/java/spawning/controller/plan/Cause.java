@@ -9,6 +9,10 @@ enum Cause {
     SPAWN_FAILED,
     /** It said that it can accept. */
     SAID_READY,
+    /** It said that it can accept, and enough others do. */
+    SPARE,
+    /** It is needed now. */
+    PROMOTED,
     /** It asked to be replaced. */
     SAID_RETIRING,
     /** It said that it could not boot. */

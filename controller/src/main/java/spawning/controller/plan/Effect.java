@@ -7,6 +7,10 @@ enum Effect {
     NOTE_PID,
     /** The worker is told to accept. */
     ACCEPT,
+    /** The worker waits until it is needed. */
+    STAND_BY,
+    /** The worker that waited is told to accept. */
+    PROMOTE,
     /** The wish to be replaced is noted; the worker serves on until its replacement is ready. */
     NOTE_RETIRING,
     /** The wish to replace it is noted; the worker serves on until its replacement is ready. */

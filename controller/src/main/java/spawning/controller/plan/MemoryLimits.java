@@ -2,6 +2,7 @@
 package spawning.controller.plan;
 
 import static spawning.controller.plan.WorkerState.READY;
+import static spawning.controller.plan.WorkerState.STANDBY;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -106,7 +107,7 @@ final class MemoryLimits {
     /** Whether somebody lacks or a replacement is under way, so that the sum means nothing yet, and nobody else can be spared. */
     private boolean isChanging() {
         int ready = world.count(READY);
-        return ready != world.workers().size()
+        return ready + world.count(STANDBY) != world.workers().size()
                 || ready < generations.target().workers()
                 || world.workers().stream().anyMatch(Worker::retiring);
     }

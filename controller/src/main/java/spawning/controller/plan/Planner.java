@@ -168,7 +168,7 @@ public final class Planner {
             case GenerationFailed(int generation, String reason) -> reloads.failed(generation, reason);
             case WorkerSpawned(long id, int pid) -> spawned(id, pid);
             case SpawnFailed(long id, String reason) -> apply(id, Cause.SPAWN_FAILED, reason);
-            case WorkerReady(long id) -> apply(id, Cause.SAID_READY, "");
+            case WorkerReady(long id) -> ready(id);
             case WorkerRetiring(long id, String reason) -> apply(id, Cause.SAID_RETIRING, reason);
             case WorkerStuck(long id, String reason) -> recycling.stuck(id, reason);
             case WorkersSeen(List<Sight> sights) -> recycling.see(sights);
@@ -191,6 +191,12 @@ public final class Planner {
         } else if (Transition.of(WorkerState.EXITED, cause).effect() == Effect.IMPOSSIBLE) {
             orders.warn("worker number " + id + " is not known: " + cause + " ignored");
         }
+    }
+
+    private void ready(long id) {
+        Worker worker = world.find(id);
+        boolean spare = worker != null && worker.is(WorkerState.STARTING) && staffing.isSpare(worker);
+        apply(id, spare ? Cause.SPARE : Cause.SAID_READY, "");
     }
 
     private void spawned(long id, int pid) {
@@ -225,7 +231,9 @@ public final class Planner {
             return;
         }
         calmDown();
+        promote();
         cull();
+        promote();
         reloads.completeIfUp();
         replenish();
         unavailability.reconcile();
@@ -259,10 +267,20 @@ public final class Planner {
         }
     }
 
+    /** What is lost is made good at once, as far as somebody waits for that. */
+    private void promote() {
+        for (Worker next = staffing.nextToServe(); next != null; next = staffing.nextToServe()) {
+            life.apply(next, Cause.PROMOTED, "it is needed now");
+        }
+    }
+
     private void cull() {
         for (Worker worker : world.workers()) {
             if (worker.is(WorkerState.STARTING) && isInVain(worker.generation())) {
                 life.drain(worker, false, "its generation is not wanted any more");
+            } else if (worker.is(WorkerState.STANDBY)
+                    && (isInVain(worker.generation()) || staffing.waitsInVain(worker))) {
+                life.drain(worker, false, "it is not needed");
             } else if (worker.is(WorkerState.READY) && worker.cycled()) {
                 life.drain(worker, false, worker.cycledBecause());
             }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param panicLimit failed tries with no worker ever ready before the controller gives up; 1 or more
  * @param onCrash what an unexpected exit means for the others
  * @param mostWorkers what operators may raise the number of workers to; {@code processes} or more
+ * @param standby workers that are ready beside those that serve, and wait; zero or more
  * @param limits after what a worker is replaced or ended
  */
 public record Policy(
@@ -25,6 +26,7 @@ public record Policy(
         int panicLimit,
         OnCrash onCrash,
         int mostWorkers,
+        int standby,
         Limits limits) {
     /**
      * Checks the ranges.
@@ -36,6 +38,9 @@ public record Policy(
         atLeastOne("surge", surge);
         atLeastOne("maxDraining", maxDraining);
         atLeastOne("panicLimit", panicLimit);
+        if (standby < 0) {
+            throw new IllegalArgumentException("standby is " + standby + ", must be zero or more");
+        }
         notNegative("deadman", deadman);
         notNegative("bootTimeout", bootTimeout);
         if (mostWorkers < processes) {
@@ -46,7 +51,14 @@ public record Policy(
 
     /** The same, whose number of workers nobody may raise. */
     public Policy withFixedWorkers() {
-        return new Policy(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, processes, limits);
+        return new Policy(
+                processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, processes, standby, limits);
+    }
+
+    /** The same with so many workers that wait. */
+    public Policy withStandby(int workers) {
+        return new Policy(
+                processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, mostWorkers, workers, limits);
     }
 
     /** Without limits, neither to {@link #mostWorkers} nor to what a worker may use. */
@@ -61,7 +73,7 @@ public record Policy(
         this(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, Limits.NONE);
     }
 
-    /** Without a limit to {@link #mostWorkers}. */
+    /** Without a limit to {@link #mostWorkers}, and nobody waits. */
     public Policy(
             int processes,
             int surge,
@@ -71,7 +83,7 @@ public record Policy(
             int panicLimit,
             OnCrash onCrash,
             Limits limits) {
-        this(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, Integer.MAX_VALUE, limits);
+        this(processes, surge, maxDraining, deadman, bootTimeout, panicLimit, onCrash, Integer.MAX_VALUE, 0, limits);
     }
 
     private static void atLeastOne(String what, int value) {

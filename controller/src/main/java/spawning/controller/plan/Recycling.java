@@ -3,6 +3,7 @@ package spawning.controller.plan;
 
 import static spawning.controller.plan.WorkerState.DRAINING;
 import static spawning.controller.plan.WorkerState.READY;
+import static spawning.controller.plan.WorkerState.STANDBY;
 import static spawning.controller.plan.WorkerState.STARTING;
 
 import java.util.List;
@@ -47,7 +48,10 @@ final class Recycling {
 
     /** A worker that starts has no heartbeat until its JVM is so far, for which there is the boot timeout. */
     private static boolean mayHang(Worker worker, Sight sight) {
-        return worker.is(READY) || worker.is(DRAINING) || (worker.is(STARTING) && sight.beats() != 0);
+        return worker.is(STANDBY)
+                || worker.is(READY)
+                || worker.is(DRAINING)
+                || (worker.is(STARTING) && sight.beats() != 0);
     }
 
     private void judge(Worker worker, Sight sight) {

@@ -22,7 +22,55 @@ final class Staffing {
         }
         int kept = world.keepingPlaces(target);
         boolean lacking = world.fresh(target) + kept < target.workers();
-        return lacking && world.startingOrReady() + kept < ceiling(target, kept) ? target : null;
+        if (lacking) {
+            return world.startingOrReady() + kept < ceiling(target, kept) ? target : null;
+        }
+        return lacksStandby(target, kept) ? target : null;
+    }
+
+    /** Whether all serve that shall, so that a worker can be started that will wait; retiring ones are replaced first. */
+    private boolean lacksStandby(Generation target, int kept) {
+        int waiting = world.count(WorkerState.STANDBY, target);
+        int most = target.workers() + target.policy().standby();
+        return isUp(target) && !generations.rolling() && world.startingOrReady() + kept + waiting < most;
+    }
+
+    /** Whether a worker that is ready now is to wait, for enough others serve. */
+    boolean isSpare(Worker worker) {
+        Generation target = generations.target();
+        return worker.generation() == target
+                && !worker.retiring()
+                && world.staying(target) >= target.workers()
+                && world.count(WorkerState.STANDBY, target) < target.policy().standby();
+    }
+
+    /**
+     * Which of those that wait is to serve now; null if none is. One of the target steps in for who retires, too; one of
+     * another generation only for who is lost while a reload rolls.
+     */
+    @Nullable
+    Worker nextToServe() {
+        Generation target = generations.target();
+        boolean replaces = world.staying(target) < target.workers() && target.proven();
+        boolean lacks = world.count(WorkerState.READY) < wanted();
+        Worker first = null;
+        for (Worker worker : world.workers()) {
+            boolean current = worker.generation() == target;
+            boolean may = worker.is(WorkerState.STANDBY) && !worker.retiring() && (current ? replaces : lacks);
+            if (may && (first == null || (current && first.generation() != target))) {
+                first = worker;
+            }
+        }
+        return first;
+    }
+
+    /** Whether one that waits does so for nothing: of old code, or more than are to wait. */
+    boolean waitsInVain(Worker worker) {
+        Generation target = generations.target();
+        return worker.retiring()
+                || (worker.generation() == target
+                        && world.count(WorkerState.STANDBY, target)
+                                > target.policy().standby());
     }
 
     /** The candidate is tried in the surge only; what crashes meanwhile is replaced from the fallback. */
@@ -71,8 +119,9 @@ final class Staffing {
 
     boolean anyOutdated(Generation target) {
         for (Worker worker : world.workers()) {
-            boolean serves = worker.is(WorkerState.STARTING) || worker.is(WorkerState.READY);
-            if (serves && worker.generation() != target) {
+            boolean stays =
+                    worker.is(WorkerState.STARTING) || worker.is(WorkerState.STANDBY) || worker.is(WorkerState.READY);
+            if (stays && worker.generation() != target) {
                 return true;
             }
         }

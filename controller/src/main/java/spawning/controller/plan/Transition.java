@@ -5,6 +5,7 @@ import static spawning.controller.plan.WorkerState.DRAINING;
 import static spawning.controller.plan.WorkerState.EXITED;
 import static spawning.controller.plan.WorkerState.KILLED;
 import static spawning.controller.plan.WorkerState.READY;
+import static spawning.controller.plan.WorkerState.STANDBY;
 import static spawning.controller.plan.WorkerState.STARTING;
 
 /**
@@ -21,6 +22,7 @@ record Transition(WorkerState next, Effect effect) {
     static Transition of(WorkerState state, Cause cause) {
         return switch (state) {
             case STARTING -> starting(cause);
+            case STANDBY -> standby(cause);
             case READY -> ready(cause);
             case DRAINING -> draining(cause);
             case KILLED -> killed(cause);
@@ -33,6 +35,8 @@ record Transition(WorkerState next, Effect effect) {
             case SPAWNED -> to(STARTING, Effect.NOTE_PID);
             case SPAWN_FAILED -> to(EXITED, Effect.SPAWN_FAILED);
             case SAID_READY -> to(READY, Effect.ACCEPT);
+            case SPARE -> to(STANDBY, Effect.STAND_BY);
+            case PROMOTED -> to(STARTING, Effect.IMPOSSIBLE);
             case SAID_RETIRING -> to(STARTING, Effect.NOTE_RETIRING);
             case SAID_FAILED -> to(DRAINING, Effect.BOOT_FAILED);
             case SAID_DRAINED -> to(STARTING, Effect.IMPOSSIBLE);
@@ -44,9 +48,25 @@ record Transition(WorkerState next, Effect effect) {
         };
     }
 
+    private static Transition standby(Cause cause) {
+        return switch (cause) {
+            case SPAWNED, SAID_READY, SPARE, SAID_FAILED, SAID_DRAINED, DEADLINE_PASSED ->
+                to(STANDBY, Effect.IMPOSSIBLE);
+            case SPAWN_FAILED -> to(EXITED, Effect.SPAWN_FAILED); // impossible, but believed: there is no process
+            case PROMOTED -> to(READY, Effect.PROMOTE);
+            case SAID_RETIRING -> to(STANDBY, Effect.NOTE_RETIRING);
+            case WORN -> to(STANDBY, Effect.IGNORED);
+            case UNREACHABLE, HUNG -> to(KILLED, Effect.KILL_LOST);
+            case EXIT_SEEN -> to(EXITED, Effect.CRASHED);
+            case DRAIN_WANTED -> to(DRAINING, Effect.DRAIN);
+            case KILL_WANTED -> to(KILLED, Effect.KILL);
+        };
+    }
+
     private static Transition ready(Cause cause) {
         return switch (cause) {
-            case SPAWNED, SAID_READY, SAID_FAILED, SAID_DRAINED, DEADLINE_PASSED -> to(READY, Effect.IMPOSSIBLE);
+            case SPAWNED, SAID_READY, SPARE, PROMOTED, SAID_FAILED, SAID_DRAINED, DEADLINE_PASSED ->
+                to(READY, Effect.IMPOSSIBLE);
             case SPAWN_FAILED -> to(EXITED, Effect.SPAWN_FAILED); // impossible, but believed: there is no process
             case SAID_RETIRING -> to(READY, Effect.NOTE_RETIRING);
             case WORN -> to(READY, Effect.NOTE_WORN);
@@ -60,6 +80,7 @@ record Transition(WorkerState next, Effect effect) {
     private static Transition draining(Cause cause) {
         return switch (cause) {
             case SPAWNED -> to(DRAINING, Effect.DRAIN);
+            case SPARE, PROMOTED -> to(DRAINING, Effect.IMPOSSIBLE);
             case SPAWN_FAILED, EXIT_SEEN -> to(EXITED, Effect.GONE);
             case SAID_READY, SAID_RETIRING, SAID_FAILED, SAID_DRAINED, WORN, DRAIN_WANTED ->
                 to(DRAINING, Effect.IGNORED);
@@ -70,6 +91,7 @@ record Transition(WorkerState next, Effect effect) {
     private static Transition killed(Cause cause) {
         return switch (cause) {
             case SPAWNED -> to(KILLED, Effect.KILL);
+            case SPARE, PROMOTED -> to(KILLED, Effect.IMPOSSIBLE);
             case SPAWN_FAILED, EXIT_SEEN -> to(EXITED, Effect.GONE);
             case SAID_READY, SAID_RETIRING, SAID_FAILED, SAID_DRAINED, UNREACHABLE, WORN, HUNG, DRAIN_WANTED ->
                 to(KILLED, Effect.IGNORED);
@@ -80,7 +102,7 @@ record Transition(WorkerState next, Effect effect) {
 
     private static Transition exited(Cause cause) {
         return switch (cause) {
-            case SPAWNED, SPAWN_FAILED, WORN, HUNG, DRAIN_WANTED, KILL_WANTED, DEADLINE_PASSED ->
+            case SPAWNED, SPAWN_FAILED, SPARE, PROMOTED, WORN, HUNG, DRAIN_WANTED, KILL_WANTED, DEADLINE_PASSED ->
                 to(EXITED, Effect.IMPOSSIBLE);
             case SAID_READY, SAID_RETIRING, SAID_FAILED, SAID_DRAINED, UNREACHABLE, EXIT_SEEN ->
                 to(EXITED, Effect.IGNORED);

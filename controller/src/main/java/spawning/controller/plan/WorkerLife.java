@@ -52,7 +52,7 @@ final class WorkerLife {
 
     /** Lets it leave when it is done; one that was already told to is left alone. */
     void drain(Worker worker, boolean last, String why) {
-        if (worker.is(WorkerState.STARTING) || worker.is(WorkerState.READY)) {
+        if (worker.is(WorkerState.STARTING) || worker.is(WorkerState.STANDBY) || worker.is(WorkerState.READY)) {
             worker.planDrain(drainLimit(worker), last);
             apply(worker, Cause.DRAIN_WANTED, why);
         }
@@ -106,7 +106,7 @@ final class WorkerLife {
     /** Not one that was killed, of which there is evidence, nor one that said itself why it cannot boot. */
     private static boolean endedUnexpectedly(Worker worker, WorkerState before) {
         return switch (before) {
-            case STARTING, READY -> true;
+            case STARTING, STANDBY, READY -> true;
             case DRAINING -> worker.served() && !worker.endedWell();
             case KILLED, EXITED -> false;
         };
@@ -116,6 +116,8 @@ final class WorkerLife {
         switch (effect) {
             case NOTE_PID -> orders.info(worker.label() + ": STARTING");
             case ACCEPT -> accept(worker);
+            case STAND_BY -> panic.paceFrom(world.now());
+            case PROMOTE -> promote(worker);
             case NOTE_RETIRING -> noteRetiring(worker, evidence.detail());
             case NOTE_WORN -> noteWorn(worker, evidence.detail());
             case DRAIN -> orderDrain(worker);
@@ -137,6 +139,11 @@ final class WorkerLife {
         worker.generation().prove();
         world.noteReady();
         panic.paceFrom(world.now());
+        unavailability.end();
+        orders.add(new Action.Accept(worker.id()));
+    }
+
+    private void promote(Worker worker) {
         unavailability.end();
         orders.add(new Action.Accept(worker.id()));
     }
@@ -252,7 +259,8 @@ final class WorkerLife {
         return switch (effect) {
             case BOOT_FAILED, SPAWN_FAILED, CRASHED, KILL, KILL_UNBOOTED, KILL_LOST, HASTEN_KILL -> WARN;
             case GONE -> worker.endedWell() ? INFO : WARN;
-            case NOTE_PID, ACCEPT, NOTE_RETIRING, NOTE_WORN, DRAIN, STUCK, IGNORED, IMPOSSIBLE -> INFO;
+            case NOTE_PID, ACCEPT, STAND_BY, PROMOTE, NOTE_RETIRING, NOTE_WORN, DRAIN, STUCK, IGNORED, IMPOSSIBLE ->
+                INFO;
         };
     }
 

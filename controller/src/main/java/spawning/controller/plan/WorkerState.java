@@ -5,6 +5,8 @@ package spawning.controller.plan;
 public enum WorkerState {
     /** Spawned, not yet ready: it accepts nothing. */
     STARTING,
+    /** Ready, and kept back until somebody who serves is lost or leaves: it accepts nothing. */
+    STANDBY,
     /** Ready and told to accept. */
     READY,
     /** Told to drain: it accepts nothing more and ends when it has answered what it received. */

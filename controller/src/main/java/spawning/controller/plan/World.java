@@ -110,6 +110,15 @@ final class World {
         return count;
     }
 
+    /** Those that serve with this generation and do not ask to be replaced. */
+    int staying(Generation generation) {
+        int count = 0;
+        for (Worker worker : workers) {
+            count += worker.is(WorkerState.READY) && worker.generation() == generation && !worker.retiring() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Those that drain and were ready before, so that they may hold requests. */
     int servedAndDraining() {
         int count = 0;

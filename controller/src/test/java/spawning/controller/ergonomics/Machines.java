@@ -62,6 +62,7 @@ record Machines(
                 cores,
                 workers,
                 1,
+                0,
                 4,
                 web,
                 developing,

@@ -12,6 +12,10 @@ final class Account {
     boolean retiring;
     boolean unreachable;
     boolean accepted;
+
+    /** Whether it said that it is ready and was not told to accept yet. */
+    boolean waits;
+
     boolean failed;
     boolean stuck;
     long stuckSaid;
@@ -39,6 +43,11 @@ final class Account {
 
     boolean ready() {
         return accepted && drain == null && kill == null && !gone;
+    }
+
+    /** Whether it is ready and kept back. */
+    boolean standby() {
+        return waits && drain == null && kill == null && !gone;
     }
 
     boolean leaving() {

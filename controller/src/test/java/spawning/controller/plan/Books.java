@@ -3,6 +3,7 @@ package spawning.controller.plan;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the planner was told, kept apart from the planner's own memory. */
 final class Books extends Roster {
@@ -14,6 +15,7 @@ final class Books extends Roster {
     private Happening happening = new Happening.TimePassed();
     private boolean crashSeen;
     private long autopsyDue;
+    private @Nullable Account comesUp;
     private int stops;
     private long stoppedAt;
     private boolean killAll;
@@ -77,6 +79,7 @@ final class Books extends Roster {
         happening = told;
         crashSeen = false;
         autopsyDue = 0;
+        comesUp = null;
         if (told instanceof Happening.WorkersSeen || told instanceof Happening.MemoryMeasured) {
             eve.note();
         }
@@ -115,6 +118,16 @@ final class Books extends Roster {
         }
     }
 
+    /** Called when the orders were read: who is ready and was told nothing waits. */
+    void noteWaiting(long now) {
+        Account ready = comesUp;
+        if (ready != null && !ready.accepted && !ready.leaving()) {
+            ready.waits = true;
+            ready.changedAt = now;
+            panicBook.ready();
+        }
+    }
+
     private void noteStuck(long id, long now) {
         if (id <= accounts.size()) {
             account(id).stuck = true;
@@ -125,7 +138,7 @@ final class Books extends Roster {
     /** Called before the orders are read: a boot that took too long fails also if the kill has to wait for the process. */
     void noteBootTimeouts(long now) {
         for (Account account : alive) {
-            boolean wasStarting = !account.accepted && !account.leaving() && !account.unreachable;
+            boolean wasStarting = !account.accepted && !account.waits && !account.leaving() && !account.unreachable;
             if (wasStarting && !killAll && stateOf(account) == WorkerState.KILLED) {
                 account.failed = true;
                 account.failedAt = now;
@@ -144,6 +157,7 @@ final class Books extends Roster {
     private void noteReady(long id) {
         if (id <= accounts.size()) {
             account(id).saidReady = true;
+            comesUp = stateOf(account(id)) == WorkerState.STARTING ? account(id) : null;
         }
     }
 
@@ -166,7 +180,7 @@ final class Books extends Roster {
     private void noteUnreachable(Account account, long now) {
         account.unreachable = true;
         WorkerState state = stateOf(account);
-        if (state == WorkerState.READY) {
+        if (state == WorkerState.READY || state == WorkerState.STANDBY) {
             crashSeen = true;
             panicBook.failed(now);
         } else if (state == WorkerState.STARTING) {
@@ -181,10 +195,11 @@ final class Books extends Roster {
         Account account = account(id);
         WorkerState state = stateOf(account);
         boolean drainFailed = state == WorkerState.DRAINING && account.accepted && code != 0;
-        if (state == WorkerState.STARTING || state == WorkerState.READY || drainFailed) {
+        boolean wasUp = state == WorkerState.READY || state == WorkerState.STANDBY;
+        if (state == WorkerState.STARTING || wasUp || drainFailed) {
             autopsyDue = id;
         }
-        if (state == WorkerState.READY) {
+        if (wasUp) {
             crashSeen = true;
             panicBook.failed(now);
         } else if (state == WorkerState.STARTING) {

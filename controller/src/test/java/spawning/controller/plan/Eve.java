@@ -9,6 +9,7 @@ final class Eve {
     private final Planner planner;
     private final Books books;
     private final List<Account> ready = new ArrayList<>();
+    private final List<Account> up = new ArrayList<>();
     private boolean quiet;
 
     Eve(Planner planner, Books books) {
@@ -19,11 +20,16 @@ final class Eve {
     void note() {
         quiet = true;
         ready.clear();
+        up.clear();
         for (Account account : books.alive()) {
             Worker worker = books.worker(account);
-            quiet &= account.ready() && worker != null && !worker.retiring();
+            boolean isUp = account.ready() || account.standby();
+            quiet &= isUp && worker != null && !worker.retiring();
             if (account.ready()) {
                 ready.add(account);
+            }
+            if (isUp) {
+                up.add(account);
             }
         }
     }
@@ -36,10 +42,10 @@ final class Eve {
                 && ready.size() >= generations.target().workers();
     }
 
-    /** How many were ready then and are being killed now. */
+    /** How many were ready then, or waited, and are being killed now. */
     int readyThatAreKilled() {
         int killed = 0;
-        for (Account account : ready) {
+        for (Account account : up) {
             killed += books.stateOf(account) == WorkerState.KILLED ? 1 : 0;
         }
         return killed;

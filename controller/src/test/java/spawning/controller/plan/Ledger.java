@@ -92,6 +92,7 @@ final class Ledger {
                 case Action.Exit last -> exit(last);
             }
         }
+        books.noteWaiting(now);
         unless(opened == books.autopsyDue(), "who ended unexpectedly is looked into", books.autopsyDue());
         checkAfterStep(actions, now);
     }
@@ -137,10 +138,13 @@ final class Ledger {
         boolean may = account.saidReady && !account.accepted && !account.leaving() && !account.gone;
         unless(may, "accept once, if ready", account);
         unless(!answering, "no 503 beside a ready worker", account);
+        if (!account.waits) {
+            panicBook.ready();
+        }
         account.accepted = true;
+        account.waits = false;
         account.acceptedAt = now;
         account.changedAt = now;
-        panicBook.ready();
     }
 
     private void closeGates() {
@@ -200,6 +204,7 @@ final class Ledger {
         }
         if (!books.leaving() && exit == null && planner.generations().hasTarget()) {
             workers.checkReplaced(now);
+            workers.checkStandby();
             boolean hopeless =
                     panicBook.tries() >= planner.generations().target().policy().panicLimit();
             boolean waits = planner.generations().preparing() != 0

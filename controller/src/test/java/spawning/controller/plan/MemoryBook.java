@@ -57,7 +57,8 @@ final class MemoryBook {
     private boolean isOfThoseThatServe(MemoryUse use) {
         return use.workers().size() == books.alive().size()
                 && use.workers().stream()
-                        .allMatch(of -> books.account(of.worker()).ready());
+                        .allMatch(of -> books.account(of.worker()).ready()
+                                || books.account(of.worker()).standby());
     }
 
     private void noteTotal(MemoryUse use, long now) {

@@ -47,6 +47,22 @@ class Roster {
         return count;
     }
 
+    int standby(int generation) {
+        int count = 0;
+        for (Account account : alive) {
+            count += account.standby() && account.isOf(generation) ? 1 : 0;
+        }
+        return count;
+    }
+
+    int standby() {
+        int count = 0;
+        for (Account account : alive) {
+            count += account.standby() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Those that left first, and whose places stay empty. */
     int placesKept(Generation generation) {
         int count = 0;

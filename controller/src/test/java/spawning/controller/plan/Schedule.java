@@ -99,7 +99,7 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
         SplittableRandom own = random(generation, 1);
         boolean changed = generation > 1 && !tamedGenerations.contains(generation) && own.nextInt(100) < 25;
         SplittableRandom random = changed ? own : base;
-        return new Policy(
+        Policy policy = new Policy(
                 random.nextInt(1, random.nextInt(10) == 0 ? 8 : 5),
                 random.nextInt(1, 3),
                 random.nextInt(1, 5),
@@ -108,6 +108,7 @@ record Schedule(long seed, List<Input> inputs, Set<Long> tamed, Set<Integer> tam
                 random.nextInt(1, 6),
                 random.nextInt(8) == 0 ? OnCrash.RESTART_ALL : OnCrash.REPLACE,
                 limits(random));
+        return policy.withStandby(random.nextInt(3) == 0 ? random.nextInt(1, 3) : 0);
     }
 
     /** Each limit for some; good workers keep to all of them for half a minute at least. */

@@ -18,6 +18,8 @@ final class SimulatedWorker {
     private Phase phase = Phase.NO_PROCESS;
     private boolean frozen;
     private boolean reaped;
+    private boolean accepts;
+    private long ranBefore;
     private long moreRequests;
     private boolean stuck;
     private long moreBytes;
@@ -121,7 +123,8 @@ final class SimulatedWorker {
 
     Sight sight() {
         long time = world.machineTime();
-        long served = pulse.ran(time) / MILLI * fate.habits().requests() / 1000;
+        long served =
+                accepts ? (pulse.ran(time) - ranBefore) / MILLI * fate.habits().requests() / 1000 : 0;
         return new Sight(id, pulse.beats(time), served + moreRequests);
     }
 
@@ -135,8 +138,14 @@ final class SimulatedWorker {
         moreBytes += bytes;
     }
 
+    /** From now on it has clients. */
+    void accept() {
+        accepts = true;
+        ranBefore = pulse.ran(world.machineTime());
+    }
+
     void serveMany(long requests) {
-        moreRequests += requests;
+        moreRequests += accepts ? requests : 0;
     }
 
     void getStuck() {

@@ -91,7 +91,9 @@ final class SimulatedWorld {
         boolean isStill = planner.world().count(WorkerState.STARTING) == 0
                 && !ledger.books().anyRetiring()
                 && workers.stream().noneMatch(SimulatedWorker::isFrozen);
-        return isStill && ledger.books().ready() == generations.target().workers();
+        return isStill
+                && ledger.books().ready() == generations.target().workers()
+                && ledger.books().standby() == generations.target().policy().standby();
     }
 
     private void runUntil(long time) {
@@ -233,8 +235,8 @@ final class SimulatedWorld {
                 case Action.Spawn spawn -> spawn(spawn);
                 case Action.Drain drain -> worker(drain.worker()).drain(drain);
                 case Action.Kill kill -> kill(worker(kill.worker()));
-                case Action.Accept _,
-                        Action.Autopsy _,
+                case Action.Accept(long id) -> worker(id).accept();
+                case Action.Autopsy _,
                         Action.Discard _,
                         Action.Settled _,
                         Action.CloseGates _,

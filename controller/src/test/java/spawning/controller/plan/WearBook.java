@@ -14,6 +14,7 @@ final class WearBook {
     private final MemoryBook memory;
     private final StuckBook stuck;
     private final Set<Long> wornBefore = new HashSet<>();
+    private final Set<Long> readyBefore = new HashSet<>();
 
     WearBook(Planner planner, Books books) {
         this.planner = planner;
@@ -25,7 +26,11 @@ final class WearBook {
     /** Called before the planner is told. */
     void nextStep(long now) {
         wornBefore.clear();
+        readyBefore.clear();
         for (Worker worker : planner.world().workers()) {
+            if (worker.is(WorkerState.READY)) {
+                readyBefore.add(worker.id());
+            }
             if (worker.retiring()) {
                 wornBefore.add(worker.id());
             }
@@ -94,7 +99,7 @@ final class WearBook {
 
     private void checkNoticed(Sight sight, long now) {
         Worker worker = planner.world().find(sight.worker());
-        if (worker != null && worker.is(WorkerState.READY)) {
+        if (worker != null && worker.is(WorkerState.READY) && readyBefore.contains(worker.id())) {
             unless(worker.retiring() || share(worker, sight, now) < 1, "who has had its time is replaced", worker);
         }
     }

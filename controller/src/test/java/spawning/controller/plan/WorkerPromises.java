@@ -67,8 +67,39 @@ final class WorkerPromises {
         int surge = target.policy().surge();
         int kept = placesKept(spawn.generation());
         int limit = wanted() + (outdated || !target.proven() ? surge : kept > 0 ? 0 : 1);
-        unless(up + kept <= limit, "never more than N and the surge", up + " and " + kept + " of " + limit);
+        int waiting = books.standby();
+        int most = target.workers() + target.policy().standby();
+        boolean willWait = waiting + up + kept <= most && books.ready(target.number()) >= target.workers();
+        String numbers = up + ", " + kept + " and " + waiting + " of " + limit + " or " + most;
+        unless(up + kept <= limit || willWait, "never more than N and the surge", numbers);
+        unless(up + kept + waiting <= Math.max(most, limit + standbyOfAny()), "never more than all", numbers);
         unless(target.proven() || candidates <= surge, "an unproven generation starts in the surge", candidates);
+    }
+
+    private int standbyOfAny() {
+        Generation lastGood = planner.generations().lastGood();
+        int ofTarget = planner.generations().target().policy().standby();
+        return lastGood == null
+                ? ofTarget
+                : Math.max(ofTarget, lastGood.policy().standby());
+    }
+
+    /** Who waits is told to serve as soon as somebody lacks, and somebody new waits then. */
+    void checkStandby() {
+        Generation target = planner.generations().target();
+        int waiting = books.standby(target.number());
+        unless(waiting <= target.policy().standby(), "no more wait than are wanted", waiting);
+        boolean lacks = books.ready() < wanted() && planner.generations().rolling();
+        unless(!lacks || books.standby() == 0, "nobody waits while somebody lacks", books.alive());
+        boolean lacksTarget = planner.world().staying(target) < target.workers() && target.proven();
+        unless(!lacksTarget || waiting == 0, "nobody waits while one of the target lacks", books.alive());
+        boolean busy = planner.panic().on()
+                || planner.generations().rolling()
+                || books.anyRetiring()
+                || books.ready(target.number()) < target.workers();
+        int all = planner.world().startingOrReady() + books.placesKept(target) + waiting;
+        int most = target.workers() + target.policy().standby();
+        unless(busy || all >= most, "who waited and serves now is replaced", all + " of " + most);
     }
 
     private int placesKept(int generation) {
@@ -91,6 +122,9 @@ final class WorkerPromises {
         boolean first = account.drain == null && account.kill == null;
         unless(account.process && !account.gone && first, "drain once", account);
         boolean served = account.accepted;
+        if (account.standby() && !books.leaving()) {
+            unless(waitsInVain(account), "who waits is not sent away", account);
+        }
         account.drain = drain;
         account.drainedAt = now;
         account.changedAt = now;
@@ -108,6 +142,18 @@ final class WorkerPromises {
             }
             checkDraining();
         }
+    }
+
+    private boolean waitsInVain(Account account) {
+        Generation target = planner.generations().target();
+        if (account.isOf(target.number())) {
+            return account.retiring
+                    || books.standby(target.number()) > target.policy().standby();
+        }
+        Generation fallback = planner.generations().fallback();
+        boolean mayBeNeeded =
+                fallback != null && account.isOf(fallback.number()) && books.ready(target.number()) < target.workers();
+        return account.retiring || !mayBeNeeded;
     }
 
     private void checkFloor(Account account) {
@@ -150,7 +196,7 @@ final class WorkerPromises {
         Worker worker = planner.world().find(account.spawn.worker());
         long boot =
                 worker == null ? 0 : worker.generation().policy().bootTimeout().toNanos();
-        return !account.accepted && boot > 0 && now - account.spawnedAt >= boot;
+        return !account.accepted && !account.waits && boot > 0 && now - account.spawnedAt >= boot;
     }
 
     /** What lacks is started at once; in a panic at the time of the next start. */

@@ -7,6 +7,7 @@ import { SILENT } from './verdict.js';
 
 const STATES = {
   starting: { icon: 'busy', level: 'busy' },
+  standby: { icon: 'ok', level: 'busy' },
   ready: { icon: 'ok', level: 'ok' },
   draining: { icon: 'busy', level: 'gone' },
   killed: { icon: 'warn', level: 'warn' },
