@@ -52,6 +52,8 @@ record Generation(
 
     private List<String> kind(Installation installation, boolean web) {
         List<String> options = new ArrayList<>();
+        options.add(
+                WorkerJvm.libraryPath(installation.worker(), config.process().environment()));
         if (web) {
             options.addAll(WorkerJvm.WEB);
         } else if (config.http().threads() == 0) {
