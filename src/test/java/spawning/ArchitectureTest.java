@@ -122,6 +122,7 @@ class ArchitectureTest {
                 noClasses()
                         .that(not(resideInAPackage("spawning.controller.posix.."))
                                 .and(not(simpleName("CloseOnExec")))
+                                .and(not(simpleName("SharedScoreboard"))) // maps memory, calls nothing
                                 .and(not(simpleName("StandardFiles"))))
                         .should()
                         .dependOnClassesThat(resideInAPackage("java.lang.foreign..")),

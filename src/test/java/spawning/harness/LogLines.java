@@ -217,6 +217,11 @@ public final class LogLines {
         return Pattern.compile("generation " + generation + " JVMs: " + what);
     }
 
+    /** A step of a process's start, shown with {@code --trace-boot}; the process is {@code controller} or {@code worker 2}. */
+    public static Pattern bootStep(String process, String step) {
+        return Pattern.compile("\\[" + process + "\\] INFO +boot: .*  " + step + "$");
+    }
+
     /** The workers cannot all have the memory that they need. */
     public static final Pattern TOO_LITTLE_MEMORY =
             Pattern.compile("is too little for (?<workers>\\d+) workers: .*lower --processes or give more memory");

@@ -59,6 +59,8 @@ record Generation(
     static List<String> kind(ControllerConfig config, Installation installation) {
         boolean web = config.code().web();
         List<String> options = new ArrayList<>();
+        options.add(
+                WorkerJvm.libraryPath(installation.worker(), config.process().environment()));
         if (web) {
             options.addAll(WorkerJvm.WEB);
         } else if (config.http().threads() == 0) {

@@ -4,6 +4,7 @@ package spawning.controller;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import spawning.controller.evidence.EvidenceKind;
 
@@ -34,6 +35,19 @@ final class WorkerJvm {
     static final List<String> WEB = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
     private WorkerJvm() {}
+
+    /**
+     * Where native libraries are looked for: Netty's, which the build unpacks, beside the worker's jars, and any others
+     * where a JVM looks by itself. Netty would unpack its own at the boot of each worker, into the folder of temporary files.
+     *
+     * @param worker the folder of the worker's jars
+     * @param environment of the worker beside the controller's own, from which the JVM's own path comes
+     */
+    static String libraryPath(Path worker, Map<String, String> environment) {
+        String given = environment.getOrDefault("LD_LIBRARY_PATH", "");
+        return "-Djava.library.path=" + worker + ":" + (given.isEmpty() ? "" : given + ":")
+                + System.getProperty("java.library.path", "");
+    }
 
     /**
      * The agent that counts which code runs. It writes nothing itself, for the worker does. Of the class path that a

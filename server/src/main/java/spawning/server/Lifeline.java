@@ -27,8 +27,7 @@ final class Lifeline {
 
     /** @throws UnsatisfiedLinkError this machine has no native library of Netty's: it is neither x86-64 nor aarch64 Linux */
     Lifeline(int in, int out) {
-        NativeLibrary.load();
-        Epoll.ensureAvailability(); // loads it where that was not to be had
+        Epoll.ensureAvailability(); // loads it
         this.in = new FileDescriptor(in);
         this.out = new FileDescriptor(out);
     }

@@ -2,13 +2,17 @@
 package spawning.server;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import spawning.protocol.scoreboard.Scoreboard;
 
-/** The worker's scoreboard in the memory that the controller handed down as a descriptor. */
+/**
+ * The worker's scoreboard in the memory that the controller handed down as a descriptor. It is mapped as a segment, not as
+ * a buffer: the JDK makes the latter by reflection, which would make classes at each boot.
+ */
 final class SharedScoreboard {
     private SharedScoreboard() {}
 
@@ -16,7 +20,8 @@ final class SharedScoreboard {
     static Scoreboard map(int descriptor) throws IOException {
         Path path = Path.of("/proc/self/fd", Integer.toString(descriptor));
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return Scoreboard.over(file.map(MapMode.READ_WRITE, 0, Scoreboard.BYTES));
+            return Scoreboard.over(file.map(MapMode.READ_WRITE, 0, Scoreboard.BYTES, Arena.global())
+                    .asByteBuffer());
         }
     }
 }

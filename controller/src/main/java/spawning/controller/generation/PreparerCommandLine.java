@@ -42,7 +42,7 @@ public record PreparerCommandLine(Path java, String classPath, List<String> cach
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xlog:disable",
-                "-Xlog:all=warning:stderr:uptime,level,tags",
+                "-Xlog:all=warning,aot*=off,cds*=off:stderr:uptime,level,tags",
                 "-Xmx512m",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8"));

@@ -31,7 +31,7 @@ public record ReloaderCommandLine(Path java, Path libraries, String name, List<S
                 "-Xmx48m",
                 "-Xss512k",
                 "-Xlog:disable",
-                "-Xlog:all=warning:stderr:uptime,level,tags"));
+                "-Xlog:all=warning,aot*=off,cds*=off:stderr:uptime,level,tags"));
         arguments.addAll(cache);
         arguments.addAll(List.of("-cp", libraries + "/*", MAIN, "--controller"));
         return List.copyOf(arguments);
