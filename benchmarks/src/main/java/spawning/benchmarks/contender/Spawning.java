@@ -110,7 +110,7 @@ public record Spawning(
         if (!knows(home, AOT) || more.contains(AOT_OFF)) {
             return List.of();
         }
-        List<String> command = new ArrayList<>(command(0, Files.createDirectories(scratch.resolve("training"))));
+        List<String> command = new ArrayList<>(command(0, scratch));
         command.add(1, "warm");
         return List.of(command);
     }
