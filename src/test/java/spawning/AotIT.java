@@ -48,7 +48,7 @@ class AotIT {
 
     private static String answer(Product product) throws IOException {
         try (HttpConnection connection = HttpConnection.to(product.port())) {
-            return connection.get("/").text();
+            return connection.get("/lazy").text();
         }
     }
 
