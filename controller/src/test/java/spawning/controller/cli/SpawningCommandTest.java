@@ -233,15 +233,26 @@ class SpawningCommandTest {
 
     @Test
     void whatAWorkerAsksItselfIsCheckedAndNothingWhereSomebodyWaits() {
-        assertThat(config("--warmup", "/", "--warmup=/a?b=%20c", "--warmup", "/", "--warmup-time", "500ms", "Hello.java")
+        assertThat(config(
+                                "--warmup",
+                                "/",
+                                "--warmup=/a?b=%20c",
+                                "--warmup",
+                                "/",
+                                "--warmup-time",
+                                "500ms",
+                                "Hello.java")
                         .warmUp())
                 .isEqualTo(new WarmUpSettings(List.of("/", "/a?b=%20c"), "localhost", Duration.ofMillis(500), 0));
-        assertThat(message("--warmup", "POST /x", "Hello.java")).contains("is no path; give what stands behind the host");
+        assertThat(message("--warmup", "POST /x", "Hello.java"))
+                .contains("is no path; give what stands behind the host");
         assertThat(message("--warmup", "//evil.example/", "Hello.java")).contains("is no path");
         assertThat(message("--warmup", "/a b", "Hello.java")).contains("has a space, a # or a character beyond ASCII");
         assertThat(message("--warmup", "/" + "x".repeat(2000), "Hello.java")).contains("2001 characters is too large");
         assertThat(message("--warmup-host", "a b", "Hello.java")).contains("\"a b\" is no host");
-        assertThat(config("--warmup", "/", "--reload=dev", "Hello.java").warmUp().wanted())
+        assertThat(config("--warmup", "/", "--reload=dev", "Hello.java")
+                        .warmUp()
+                        .wanted())
                 .isFalse();
         assertThat(config("--warmup", "/", "--debug", "Hello.java").warmUp().wanted())
                 .isFalse();
