@@ -48,7 +48,7 @@ class AotIT {
 
     private static String answer(Product product) throws IOException {
         try (HttpConnection connection = HttpConnection.to(product.port())) {
-            return connection.get("/").text();
+            return connection.get("/lazy").text();
         }
     }
 
@@ -156,8 +156,15 @@ class AotIT {
         Path jar = products.folder().resolve("shop.jar");
         TestApplications.jar(jar, "v1", OnLoad.NOTHING);
         List<Product> both = List.of(shop(jar).launch(), shop(jar).launch());
+        Await.until(
+                "a cache",
+                TRAINED,
+                both::toString,
+                () -> both.stream().anyMatch(product -> product.log().has(LogLines.CACHE_MADE)));
         for (Product product : both) {
-            product.log().await(LogLines.CACHE_MADE, TRAINED.multipliedBy(2));
+            product.reload(2);
+            product.awaitOnly(1, 2);
+            assertThat(bootedFromACache(product)).isTrue();
         }
 
         try (Stream<Path> caches = Files.list(products.folder().resolve("aot"))) {

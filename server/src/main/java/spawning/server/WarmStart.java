@@ -39,7 +39,7 @@ final class WarmStart {
             Report report = warmUp.run(time(wanted, file, bootWatch));
             log.info("{}", report);
             report.problems().forEach(problem -> warn(file, "warm-up: " + problem));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // Netty throws either where there are no sockets
             warn(file, "there is no warm-up: " + e.getMessage());
         } finally {
             bootWatch.stage(() -> "");

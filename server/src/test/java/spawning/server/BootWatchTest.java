@@ -30,6 +30,17 @@ class BootWatchTest {
     }
 
     @Test
+    void whatTheWorkerIsAtIsSaid() throws InterruptedException {
+        BootWatch watch = new BootWatch(dumps::add);
+        watch.stage(() -> "warming up with GET /x, after 7 requests");
+        watch.start(Duration.ofMillis(40));
+        assertThat(watch.left()).hasValueSatisfying(left -> assertThat(left).isLessThan(Duration.ofMillis(41)));
+        assertThat(dumps.poll(10, TimeUnit.SECONDS))
+                .startsWith("not ready, warming up with GET /x, after 7 requests, ")
+                .contains("before the boot timeout of 40 ms");
+    }
+
+    @Test
     void withoutALimitNothingIsWatched() throws InterruptedException {
         new BootWatch(dumps::add).start(Duration.ZERO);
         new BootWatch(dumps::add).start(Duration.ofMillis(40));

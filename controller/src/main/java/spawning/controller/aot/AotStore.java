@@ -138,9 +138,9 @@ public final class AotStore {
         makeRoom(room);
         long free = Files.getFileStore(root).getUsableSpace();
         if (free < 2 * room) {
-            throw new IOException(
-                    "the disk of " + root + " has " + (free >> 20) + "m free, and a cache of about " + (room >> 20)
-                            + "m wants " + ((2 * room) >> 20) + "m; make room, or name another folder with --aot-folder");
+            throw new IOException("the disk of " + root + " has " + (free >> 20) + "m free, and a cache of about "
+                    + (room >> 20) + "m wants " + ((2 * room) >> 20)
+                    + "m; make room, or name another folder with --aot-folder");
         }
         Path folder = root.resolve(name);
         try {

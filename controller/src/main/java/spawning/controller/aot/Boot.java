@@ -4,7 +4,6 @@ package spawning.controller.aot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ public final class Boot implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Boot.class);
 
     private final Optional<Training> training;
-    private final AtomicReference<Optional<AotCache>> cache;
+    private Optional<AotCache> cache;
     private boolean closed;
 
     /**
@@ -25,7 +24,7 @@ public final class Boot implements AutoCloseable {
      */
     public Boot(Optional<Training> training, Optional<AotCache> cache) {
         this.training = training;
-        this.cache = new AtomicReference<>(cache);
+        this.cache = cache;
     }
 
     /** Without a cache, now and later. */
@@ -39,15 +38,17 @@ public final class Boot implements AutoCloseable {
     }
 
     /** What workers boot from that are started now. */
-    public Optional<AotCache> cache() {
-        Optional<AotCache> current = cache.get();
-        if (current.isPresent() && !current.get().whole()) {
-            log.warn("the AOT cache {} was removed by somebody; workers boot without it", current.get());
-            cache.set(Optional.empty());
-            current.get().close();
-            return Optional.empty();
+    public synchronized Optional<AotCache> cache() {
+        if (cache.isPresent() && !cache.get().whole()) {
+            log.warn("the AOT cache {} was removed by somebody; workers boot without it", cache.get());
+            release();
         }
-        return current;
+        return cache;
+    }
+
+    private void release() {
+        cache.ifPresent(AotCache::close);
+        cache = Optional.empty();
     }
 
     /** From now on they boot from this one, which goes with the generation. */
@@ -55,7 +56,8 @@ public final class Boot implements AutoCloseable {
         if (closed) {
             better.close();
         } else {
-            cache.getAndSet(Optional.of(better)).ifPresent(AotCache::close);
+            release();
+            cache = Optional.of(better);
         }
     }
 
@@ -73,6 +75,6 @@ public final class Boot implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        cache.getAndSet(Optional.empty()).ifPresent(AotCache::close);
+        release();
     }
 }

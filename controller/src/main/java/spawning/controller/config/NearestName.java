@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -17,7 +18,13 @@ public final class NearestName {
     static Optional<String> of(String name, Collection<String> known, int limit) {
         return known.stream()
                 .filter(k -> distance(name, k) <= limit)
-                .min(Comparator.comparingInt((String k) -> distance(name, k)).thenComparing(k -> k));
+                .min(Comparator.comparingInt((String k) -> distance(name, k))
+                        .thenComparing(k -> !Arrays.equals(letters(k), letters(name))) // --prot is --port, not --aot
+                        .thenComparing(k -> k));
+    }
+
+    private static int[] letters(String name) {
+        return name.chars().sorted().toArray();
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements from one text to the other. */

@@ -20,6 +20,7 @@ import spawning.controller.config.ConfigProblem;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.Option;
 import spawning.controller.plan.OnCrash;
+import spawning.protocol.WarmUpSettings;
 
 class SpawningCommandTest {
     @TempDir
@@ -226,6 +227,43 @@ class SpawningCommandTest {
                         "command line: --threads: -2 is too small; give a whole number from 0 to 10000",
                         "command line: --deadman: \"x\" is no time; write seconds, or a number and ms, s, m or h: 0.5,"
                                 + " 30s, 2m");
+    }
+
+    @Test
+    void whatAWorkerAsksItselfIsCheckedAndNothingWhereSomebodyWaits() {
+        assertThat(config(
+                                "--warmup",
+                                "/",
+                                "--warmup=/a?b=%20c",
+                                "--warmup",
+                                "/",
+                                "--warmup-time",
+                                "500ms",
+                                "Hello.java")
+                        .warmUp())
+                .isEqualTo(new WarmUpSettings(List.of("/", "/a?b=%20c"), "localhost", Duration.ofMillis(500), 0));
+        assertThat(message("--warmup", "POST /x", "Hello.java"))
+                .contains("is no path; give what stands behind the host");
+        assertThat(message("--warmup", "//evil.example/", "Hello.java")).contains("is no path");
+        assertThat(message("--warmup", "/a b", "Hello.java")).contains("has a space, a # or a character beyond ASCII");
+        assertThat(message("--warmup", "/" + "x".repeat(2000), "Hello.java")).contains("2001 characters is too large");
+        assertThat(message("--warmup-host", "a b", "Hello.java")).contains("\"a b\" is no host");
+        assertThat(config("--warmup", "/", "--reload=dev", "Hello.java")
+                        .warmUp()
+                        .wanted())
+                .isFalse();
+        assertThat(config("--warmup", "/", "--debug", "Hello.java").warmUp().wanted())
+                .isFalse();
+    }
+
+    @Test
+    void asManyWaitAsServeAtMostAndNobodyWhereSomebodyDevelops() {
+        assertThat(config("-s", "3", "--standby", "3", "Hello.java").policy().standby())
+                .isEqualTo(3);
+        assertThat(message("-s", "3", "--standby", "4", "Hello.java"))
+                .contains("4 is too large; give a whole number from 0 to 3");
+        assertThat(config("--standby", "2", "--debug", "Hello.java").policy().standby())
+                .isZero();
     }
 
     @Test

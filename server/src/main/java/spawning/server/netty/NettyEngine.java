@@ -194,8 +194,23 @@ public final class NettyEngine implements HttpEngine {
         if (made == null) {
             made = engine.parts.warmingUp(runner(variables().warmingUp()), engine.loop);
             warmUpParts = made;
+            meetTcp();
         }
         return made;
+    }
+
+    /** The worker's own connections are unix sockets; the classes for the others are loaded beside them. */
+    private static void meetTcp() {
+        try {
+            EpollSocketChannel unused = new EpollSocketChannel();
+            try {
+                HalfClosure.allow(unused);
+            } finally {
+                unused.unsafe().closeForcibly();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the first TCP client has to wait for its classes", e);
+        }
     }
 
     private static Channel channel(int descriptor, Listener listener) throws IOException {

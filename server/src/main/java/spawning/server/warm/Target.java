@@ -34,9 +34,13 @@ final class Target {
         return all.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether another request may be made. */
+    /**
+     * Whether another request may be made now. Until there is an answer to the first, there is no second: one that is never
+     * answered may take one thread of the worker, and not all of them.
+     */
     boolean open() {
-        return !failed && (most == 0 || asked < most);
+        boolean known = answered > 0 || asked == 0;
+        return known && !failed && (most == 0 || asked < most);
     }
 
     boolean failed() {

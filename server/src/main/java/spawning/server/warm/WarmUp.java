@@ -99,9 +99,7 @@ public final class WarmUp {
     }
 
     private Report.End visit(AcceptEpoll epoll, long deadline) throws IOException {
-        for (Visitor visitor : visitors) {
-            askNext(visitor);
-        }
+        askAll();
         long half = (deadline - System.nanoTime()) / 2;
         long batchEnd = System.nanoTime() + BATCH.toNanos();
         while (someWait()) {
@@ -139,7 +137,7 @@ public final class WarmUp {
             if (visitor != null && visitor.awaited() != null && visitor.read()) {
                 requests.incrementAndGet();
                 if (goOn) {
-                    askNext(visitor);
+                    askAll();
                 }
             } else if (visitor != null && visitor.awaited() == null) {
                 var _ = visitor.read(); // the server closed it
@@ -154,6 +152,15 @@ public final class WarmUp {
             }
         }
         return null;
+    }
+
+    /** Whoever has nothing to do: an answer may have made room for several. */
+    private void askAll() throws IOException {
+        for (Visitor visitor : visitors) {
+            if (visitor.awaited() == null) {
+                askNext(visitor);
+            }
+        }
     }
 
     /** In turn, so that visitors are at different paths at the same time. */
