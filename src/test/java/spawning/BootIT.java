@@ -17,13 +17,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.LogLines;
 import spawning.harness.Product;
-import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
 import spawning.harness.TestApplications;
 import spawning.harness.TestApplications.OnLoad;
 
 /** Is it seen what a start consists of, and do our own programs start from their AOT caches? */
 class BootIT {
+    private static final Path HOME = Path.of(System.getProperty("spawning.home", "../.."))
+            .toAbsolutePath()
+            .normalize();
+
     private static final String FROM_CACHE = "spawning.controller.Main source: shared objects file";
     private static final String FROM_JAR = "spawning.controller.Main source: file:";
     private static final long CACHES_SECONDS = 180;
@@ -92,9 +95,9 @@ class BootIT {
 
     private static Path installation(Path home) throws IOException {
         for (String part : List.of("bin", "conf", "examples/hello")) {
-            copy(ProductBuilder.HOME.resolve(part), home.resolve(part));
+            copy(HOME.resolve(part), home.resolve(part));
         }
-        copy(ProductBuilder.HOME.resolve("target/lib"), home.resolve("lib"));
+        copy(HOME.resolve("target/lib"), home.resolve("lib"));
         try (Stream<Path> caches =
                 Files.exists(home.resolve("lib/aot")) ? Files.list(home.resolve("lib/aot")) : Stream.of()) {
             for (Path cache : caches.toList()) {
