@@ -121,7 +121,7 @@ class BootIT {
 
     /** What the JVM of {@code spawning --version} says about the classes that it loads. */
     private static String classes(Path home) throws IOException, InterruptedException {
-        Path log = home.resolve("classes");
+        Path log = home.resolveSibling("classes");
         assertThat(run(home, "bin/spawning", "--version", log)).startsWith("spawning ");
         return Files.readString(log);
     }
@@ -131,7 +131,8 @@ class BootIT {
         ProcessBuilder builder = new ProcessBuilder(home.resolve(program).toString());
         if (words.length > 0) {
             builder.command().add((String) words[0]);
-            builder.environment().put("JDK_JAVA_OPTIONS", "'-Xlog:class+load:file=" + words[1] + "'");
+            // read after the command line, which switches all logs off
+            builder.environment().put("_JAVA_OPTIONS", "-Xlog:class+load:file=" + words[1]);
         }
         Process process = builder.redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
