@@ -17,13 +17,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.LogLines;
 import spawning.harness.Product;
-import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
 import spawning.harness.TestApplications;
 import spawning.harness.TestApplications.OnLoad;
 
 /** Is it seen what a start consists of, and do our own programs start from their AOT caches? */
 class BootIT {
+    private static final Path HOME = Path.of(System.getProperty("spawning.home", "../.."))
+            .toAbsolutePath()
+            .normalize();
+
     private static final String FROM_CACHE = "spawning.controller.Main source: shared objects file";
     private static final String FROM_JAR = "spawning.controller.Main source: file:";
     private static final long CACHES_SECONDS = 180;
@@ -92,9 +95,9 @@ class BootIT {
 
     private static Path installation(Path home) throws IOException {
         for (String part : List.of("bin", "conf", "examples/hello")) {
-            copy(ProductBuilder.HOME.resolve(part), home.resolve(part));
+            copy(HOME.resolve(part), home.resolve(part));
         }
-        copy(ProductBuilder.HOME.resolve("target/lib"), home.resolve("lib"));
+        copy(HOME.resolve("target/lib"), home.resolve("lib"));
         try (Stream<Path> caches =
                 Files.exists(home.resolve("lib/aot")) ? Files.list(home.resolve("lib/aot")) : Stream.of()) {
             for (Path cache : caches.toList()) {
@@ -118,7 +121,7 @@ class BootIT {
 
     /** What the JVM of {@code spawning --version} says about the classes that it loads. */
     private static String classes(Path home) throws IOException, InterruptedException {
-        Path log = home.resolve("classes");
+        Path log = home.resolveSibling("classes");
         assertThat(run(home, "bin/spawning", "--version", log)).startsWith("spawning ");
         return Files.readString(log);
     }
@@ -128,7 +131,8 @@ class BootIT {
         ProcessBuilder builder = new ProcessBuilder(home.resolve(program).toString());
         if (words.length > 0) {
             builder.command().add((String) words[0]);
-            builder.environment().put("JDK_JAVA_OPTIONS", "'-Xlog:class+load:file=" + words[1] + "'");
+            // read after the command line, which switches all logs off
+            builder.environment().put("_JAVA_OPTIONS", "-Xlog:class+load:file=" + words[1]);
         }
         Process process = builder.redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

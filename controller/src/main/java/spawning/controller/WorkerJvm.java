@@ -17,6 +17,9 @@ final class WorkerJvm {
             "-XX:+DisplayVMOutputToStderr",
             // the file in /tmp would stay behind after a kill; jcmd works without
             "-XX:-UsePerfData",
+            // class data is mapped where it was made for, and so shared by all workers: docs/decisions/0010
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
             // Netty loads its native library
             "--enable-native-access=ALL-UNNAMED",
             // Netty is faster, and boots faster, with Unsafe than without; the properties are relocated like its
