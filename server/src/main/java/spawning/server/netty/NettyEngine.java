@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +99,7 @@ public final class NettyEngine implements HttpEngine {
 
     @Override
     public void start() {
-        ThreadFactory threads = Thread.ofPlatform().name("event-loop").daemon().factory();
+        ThreadFactory threads = task -> nettysThread(task, "event-loop");
         MultiThreadIoEventLoopGroup group = settings.threads() == 0
                 ? GreenLoop.group(threads, EpollIoHandler.newFactory())
                 : new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
@@ -123,6 +124,13 @@ public final class NettyEngine implements HttpEngine {
             var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
+    }
+
+    /** A daemon in whose variables Netty finds its buffers quickly. */
+    static Thread nettysThread(Runnable task, String name) {
+        Thread thread = new FastThreadLocalThread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private Dispatcher dispatcher(EventLoop loop) {
