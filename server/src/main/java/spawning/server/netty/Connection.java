@@ -57,6 +57,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Endpoint local;
     private final boolean fromTrustedProxy;
 
+    /** For how long the connection may be idle. */
+    private final Duration patience;
+
     private Phase phase = Phase.FRESH;
     /** Written by the loop only; read by whoever dumps. */
     private volatile @Nullable NettyExchange exchange;
@@ -70,10 +73,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.decoder = new RequestDecoder(this, engine.settings().maxHeader());
         this.timer = new DeadlineTimer(loop, this::timedOut);
         this.answerLimit = new AnswerLimit(loop, engine.lateRequests().limit(), this::late);
-        this.wire = new Wire(channel, loop, engine.settings().writeTimeout());
+        this.wire =
+                new Wire(channel, loop, engine.dispatcher(), engine.settings().writeTimeout());
         this.intake = new Intake(decoder, timer, wire, engine.settings().bodyTimeout());
         this.remote = engine.warmUp() ? ITSELF : Endpoint.of(channel.remoteAddress());
         this.local = Endpoint.of(channel.localAddress());
+        this.patience = engine.settings().keepAlive().plus(POLITENESS);
         this.fromTrustedProxy = engine.forwarding().trusts(remote, channel instanceof DomainSocketChannel);
         channel.pipeline().addLast(decoder, this);
     }
@@ -302,7 +307,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void idle() {
         phase = Phase.IDLE;
-        timer.arm(engine.settings().keepAlive().plus(POLITENESS));
+        timer.arm(patience);
     }
 
     private void refuse(Refused refused, HttpRequest request) {

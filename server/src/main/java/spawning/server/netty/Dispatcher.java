@@ -1,7 +1,9 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.netty;
 
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Brings requests to the threads that run the application. */
 interface Dispatcher {
@@ -19,6 +21,11 @@ interface Dispatcher {
 
     /** Forgets a request that waits, for its client has gone. The loop's thread. */
     void withdraw(NettyExchange exchange);
+
+    /** A buffer that is at hand for the calling thread, which runs a request; null if there is none of that capacity. */
+    default @Nullable ByteBuf buffer(int capacity) {
+        return null;
+    }
 
     /** Ends the threads; those that run a request are interrupted when the limit has passed. */
     void close(Duration limit) throws InterruptedException;

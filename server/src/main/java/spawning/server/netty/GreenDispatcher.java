@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,10 +27,18 @@ final class GreenDispatcher implements Dispatcher {
     private final EventLoop loop;
     private final LoopWatch watch;
     private final boolean onLoop;
-    private final Set<GreenRequest> running = ConcurrentHashMap.newKeySet();
+    private final SpareBuffer spare = new SpareBuffer();
+
+    /** Requests that were submitted and have not ended. */
+    private final AtomicInteger running = new AtomicInteger();
+
+    /** Those of them that have left the loop at least once: most never do, and need not be known. */
+    private final Set<GreenRequest> waiting = ConcurrentHashMap.newKeySet();
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicLong answered = new AtomicLong();
     private volatile boolean closing;
+    private volatile boolean interrupting;
 
     /** The request that is being started; the loop runs it at once instead of queueing it. The loop's own. */
     private @Nullable GreenRequest starting;
@@ -41,7 +51,7 @@ final class GreenDispatcher implements Dispatcher {
         this.onLoop = whyNot.isEmpty();
         if (onLoop) {
             GreenThreads.startPollers();
-            watch.start(() -> !running.isEmpty());
+            watch.start(() -> running.get() > 0);
         } else {
             LOG.warn(
                     "--threads=0: this JVM lets nobody schedule virtual threads ({}); requests run on ordinary ones, which"
@@ -68,7 +78,10 @@ final class GreenDispatcher implements Dispatcher {
     @Override
     public void submit(NettyExchange exchange) {
         GreenRequest request = new GreenRequest(this, exchange);
-        running.add(request);
+        running.incrementAndGet();
+        if (!onLoop) {
+            waiting.add(request);
+        }
         try {
             Thread thread = onLoop
                     ? GreenThreads.unstarted(request, exchange.line(), () -> answer(request))
@@ -77,12 +90,25 @@ final class GreenDispatcher implements Dispatcher {
             starting = request;
             thread.start();
         } catch (Throwable e) { // there was no memory for it; the connection reports it and is closed
-            if (running.remove(request)) {
+            if (request.end()) {
                 exchange.neverRan();
+                ended(request);
             }
             throw e;
         } finally {
             starting = null;
+        }
+        if (onLoop && !request.ended()) {
+            remember(request);
+        }
+    }
+
+    private void remember(GreenRequest request) {
+        waiting.add(request);
+        if (request.ended()) {
+            waiting.remove(request); // it went on elsewhere, for there is no loop any more
+        } else if (interrupting) {
+            request.interrupt();
         }
     }
 
@@ -90,11 +116,19 @@ final class GreenDispatcher implements Dispatcher {
         try {
             request.exchange().run();
         } finally {
-            running.remove(request);
-            answered.incrementAndGet();
-            if (closing && running.isEmpty()) {
-                ended.countDown();
+            if (request.end()) {
+                ended(request);
             }
+        }
+    }
+
+    private void ended(GreenRequest request) {
+        if (!waiting.isEmpty()) {
+            waiting.remove(request);
+        }
+        answered.incrementAndGet();
+        if (running.decrementAndGet() == 0 && closing) {
+            ended.countDown();
         }
     }
 
@@ -120,8 +154,15 @@ final class GreenDispatcher implements Dispatcher {
         }
     }
 
-    LoopWatch watch() {
-        return watch;
+    /** Lets a green thread go on until it waits or ends; on the loop. */
+    void mount(Mounted thread, Runnable continuation) {
+        spare.fill();
+        watch.mount(thread, continuation);
+    }
+
+    @Override
+    public @Nullable ByteBuf buffer(int capacity) {
+        return spare.take(capacity);
     }
 
     /** Nothing waits here: {@code --worker-connections} is the limit. */
@@ -132,11 +173,13 @@ final class GreenDispatcher implements Dispatcher {
     public void close(Duration limit) throws InterruptedException {
         closing = true;
         try {
-            if (!running.isEmpty() && !ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                running.forEach(GreenRequest::interrupt);
+            if (running.get() > 0 && !ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                interrupting = true;
+                waiting.forEach(GreenRequest::interrupt);
             }
         } finally {
             watch.close();
+            spare.close();
         }
     }
 }

@@ -15,6 +15,8 @@ final class GreenRequest implements Executor, Runnable, Mounted {
 
     private volatile @Nullable Thread thread;
 
+    private volatile boolean ended;
+
     /** What goes on with our own thread: the same object each time, for the JVM makes one a thread. */
     private volatile @Nullable Runnable continuation;
 
@@ -30,6 +32,17 @@ final class GreenRequest implements Executor, Runnable, Mounted {
     /** The thread of the request, before it is started. */
     void thread(Thread made) {
         thread = made;
+    }
+
+    /** Its thread has done all it had to, or will never run; returns false if it was told so before. One thread. */
+    boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    boolean ended() {
+        return ended;
     }
 
     @Override
@@ -64,7 +77,7 @@ final class GreenRequest implements Executor, Runnable, Mounted {
     public void run() {
         Runnable own = continuation;
         if (own != null) {
-            dispatcher.watch().mount(this, own);
+            dispatcher.mount(this, own);
         }
     }
 
@@ -78,7 +91,7 @@ final class GreenRequest implements Executor, Runnable, Mounted {
 
         @Override
         public void run() {
-            dispatcher.watch().mount(this, task);
+            dispatcher.mount(this, task);
         }
 
         @Override

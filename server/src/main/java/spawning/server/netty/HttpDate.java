@@ -1,28 +1,43 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.netty;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The present as an IMF-fixdate (RFC 9110, section 5.6.7), made once a second. Any thread. */
+/** The Date header: the present as an IMF-fixdate (RFC 9110, section 5.6.7), made once a second. Any thread. */
 final class HttpDate {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private volatile Second second = new Second(Long.MIN_VALUE, "");
+    private volatile Second second = new Second(Long.MIN_VALUE, new byte[0]);
 
-    private record Second(long epochSecond, String text) {}
+    private static final class Second {
+        final long epochSecond;
+        final byte[] line;
 
-    String now() {
+        Second(long epochSecond, byte[] line) {
+            this.epochSecond = epochSecond;
+            this.line = line;
+        }
+    }
+
+    /** With its line end; not to be changed. */
+    byte[] line() {
         long now = System.currentTimeMillis() / 1000;
         Second last = second;
         if (last.epochSecond != now) {
-            last = new Second(now, FORMAT.format(Instant.ofEpochSecond(now)));
+            last = new Second(now, line(now));
             second = last;
         }
-        return last.text;
+        return last.line;
+    }
+
+    private static byte[] line(long epochSecond) {
+        String text = FORMAT.format(Instant.ofEpochSecond(epochSecond));
+        return ("Date: " + text + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,7 @@ public final class NettyEngine implements HttpEngine {
 
     @Override
     public void start() {
-        ThreadFactory threads = Thread.ofPlatform().name("event-loop").daemon().factory();
+        ThreadFactory threads = task -> nettysThread(task, "event-loop");
         MultiThreadIoEventLoopGroup group = settings.threads() == 0
                 ? GreenLoop.group(threads, EpollIoHandler.newFactory())
                 : new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
@@ -137,6 +138,13 @@ public final class NettyEngine implements HttpEngine {
 
     private ApplicationRunner runner(ServerVariables variables) {
         return new ApplicationRunner(application, variables, () -> onOutOfMemory.run(), pages);
+    }
+
+    /** A daemon in whose variables Netty finds its buffers quickly. */
+    static Thread nettysThread(Runnable task, String name) {
+        Thread thread = new FastThreadLocalThread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private Dispatcher dispatcher(EventLoop loop) {

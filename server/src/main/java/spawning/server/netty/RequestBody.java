@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,14 @@ final class RequestBody extends InputStream {
     /** A piece keeps the buffer that was read into, which is up to 64 KB; smaller ones are copied out when they have to wait. */
     private static final int SMALL = 4096;
 
+    /** Of a request without a body, to which nothing is ever added. */
+    private static final Queue<ByteBuf> NO_PIECES = new ConcurrentLinkedQueue<>();
+
     private final Connection connection;
     private final long length;
     private final long maxLength;
     private final Signal arrival = new Signal();
-    private final ConcurrentLinkedQueue<ByteBuf> pieces = new ConcurrentLinkedQueue<>();
+    private final Queue<ByteBuf> pieces;
 
     /** What the pieces, and the one that is being read, hold in memory. */
     private final AtomicInteger held = new AtomicInteger();
@@ -54,6 +58,7 @@ final class RequestBody extends InputStream {
      */
     RequestBody(Connection connection, long length, long maxLength, boolean awaitsContinue) {
         this.connection = connection;
+        this.pieces = length == 0 ? NO_PIECES : new ConcurrentLinkedQueue<>();
         this.length = length;
         this.maxLength = maxLength;
         this.awaitsContinue = awaitsContinue;
@@ -113,6 +118,11 @@ final class RequestBody extends InputStream {
     }
 
     // ---- either side
+
+    /** Whether the head says that there is no body. */
+    boolean isNone() {
+        return length == 0;
+    }
 
     @Nullable
     BodyFailure failure() {

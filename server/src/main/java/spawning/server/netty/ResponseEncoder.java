@@ -47,7 +47,7 @@ final class ResponseEncoder {
             named |= header.name().equalsIgnoreCase("Server");
         }
         if (!dated) {
-            header(out, "Date", date.now());
+            out.writeBytes(date.line());
         }
         if (!named) {
             out.writeBytes(SERVER);

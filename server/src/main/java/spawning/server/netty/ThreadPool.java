@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,14 +43,14 @@ final class ThreadPool implements Dispatcher {
         this.threads = threads;
         this.loop = loop;
         this.room = room;
-        this.pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name("request-", 1).daemon().factory());
+        this.pool =
+                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads());
         pool.prestartAllCoreThreads();
+    }
+
+    private static ThreadFactory threads() {
+        AtomicInteger made = new AtomicInteger();
+        return task -> NettyEngine.nettysThread(task, "request-" + made.incrementAndGet());
     }
 
     /** Whether each thread has a request. */
@@ -77,7 +78,10 @@ final class ThreadPool implements Dispatcher {
         }
         waiting.add(exchange);
         someWait = true;
-        exchange.connection().stopReading();
+        if (!exchange.requestBody().isNone()) {
+            exchange.connection()
+                    .stopReading(); // without a body nothing more is decoded, and this asks the kernel twice
+        }
         if (hasPlace()) {
             admitWaiting(); // a thread became free before it could see that someone waits
         }

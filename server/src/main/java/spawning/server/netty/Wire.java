@@ -32,15 +32,18 @@ final class Wire {
 
     private final Channel channel;
     private final EventLoop loop;
+    private final Dispatcher dispatcher;
     private final StallWatch stall;
     private final DeadlineTimer presence;
 
     /**
+     * @param dispatcher of the threads that call us
      * @param writeTimeout after which a client that takes nothing of what is sent is cut off
      */
-    Wire(Channel channel, EventLoop loop, Duration writeTimeout) {
+    Wire(Channel channel, EventLoop loop, Dispatcher dispatcher, Duration writeTimeout) {
         this.channel = channel;
         this.loop = loop;
+        this.dispatcher = dispatcher;
         this.presence = new DeadlineTimer(loop, this::look);
         this.stall = new StallWatch(channel, loop, writeTimeout, this::reset);
         channel.pipeline().addLast(stall);
@@ -50,6 +53,10 @@ final class Wire {
 
     /** A buffer to be given to {@link #send}. */
     ByteBuf buffer(int capacity) {
+        ByteBuf spare = dispatcher.buffer(capacity);
+        if (spare != null) {
+            return spare;
+        }
         GreenThreads.pin(); // the allocator has locks, and sleeps when there is no memory
         try {
             return channel.alloc().ioBuffer(capacity);
