@@ -53,7 +53,7 @@ public record TimeChart(String title, List<Panel> panels) {
                     "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#e6efe9\"/>%n",
                     LEFT + span.from() * scale,
                     top,
-                    (span.to() - span.from()) * scale,
+                    (Math.min(span.to(), panel.seconds()) - span.from()) * scale,
                     HEIGHT));
         }
         for (int decade = 0; decade <= DECADES; decade++) {
