@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # Sourced by the launchers, not run: which AOT cache of our own a program starts from. bin/make-aot-caches makes them,
 # docs/boot.md tells about them. No program is run here, for that would cost a part of what a cache wins.
 

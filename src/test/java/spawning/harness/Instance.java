@@ -38,6 +38,7 @@ public record Instance(BootedRoot root, String name, int port) {
                 processes = 1
                 threads = 4
                 keep-alive = 2
+                aot = off
                 %s
                 """.formatted(name, lines));
     }

@@ -16,6 +16,13 @@ public final class ProductBuilder {
     /** The checkout or the distribution under test. */
     static final Path HOME = Path.of(System.getProperty("spawning.home", "../.."));
 
+    /** Where src/test/make-caches keeps those of the server alone, from which most tests start. */
+    private static final String AOT_CACHES =
+            HOME.resolve("target/aot").toAbsolutePath().normalize().toString();
+
+    /** Longer than any test: a training for each would take longer than the tests. */
+    private static final String NO_TRAINING = "86400";
+
     private final Products owner;
     private Path stateFolder;
     private final List<String> options = new ArrayList<>();
@@ -80,14 +87,13 @@ public final class ProductBuilder {
         return this;
     }
 
-    /** Has AOT caches in the test's own folder, which are trained at once; otherwise there are none. */
+    /** Has AOT caches in the test's own folder, which are trained at once. */
     public ProductBuilder withAotCaches() {
-        return environment("SPAWNING_AOT", "auto")
-                .options(
-                        "--aot-delay",
-                        "0",
-                        "--aot-folder",
-                        owner.folder().resolve("aot").toString());
+        return options(
+                "--aot-delay",
+                "0",
+                "--aot-folder",
+                owner.folder().resolve("aot").toString());
     }
 
     /** Where the product is started; the test's own folder otherwise. */
@@ -96,8 +102,12 @@ public final class ProductBuilder {
         return this;
     }
 
-    /** Starts it as a user without privileges, who owns the state folder and may look into the test's folder. */
+    /**
+     * Starts it as a user without privileges, who owns the state folder and may look into the test's folder. It has no AOT
+     * caches, for they are ours.
+     */
     public ProductBuilder unprivileged() {
+        environment("SPAWNING_AOT", "off");
         try {
             Files.setPosixFilePermissions(owner.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
             if (Proc.SELF.userId() == 0) {
@@ -140,7 +150,8 @@ public final class ProductBuilder {
         builder.environment().put("XDG_RUNTIME_DIR", stateFolder.toString());
         builder.environment().remove("STATE_DIRECTORY");
         builder.environment().put("XDG_STATE_HOME", owner.folder("lasting").toString());
-        builder.environment().put("SPAWNING_AOT", "off"); // a training for each test would take longer than the tests
+        builder.environment().put("SPAWNING_AOT_FOLDER", AOT_CACHES);
+        builder.environment().put("SPAWNING_AOT_DELAY", NO_TRAINING);
         builder.environment().put(Product.MARK, mark);
         builder.environment().putAll(environment);
         try {
