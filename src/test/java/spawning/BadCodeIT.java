@@ -70,7 +70,7 @@ class BadCodeIT {
     private Product refuses(OnLoad bad, String why) {
         Product product = products.product()
                 .workers(WORKERS, 4)
-                .options("--keep-alive", "2", "--boot-timeout", "8")
+                .options("--keep-alive", "2", "--boot-timeout", "5")
                 .application(TestApplications.source(products.folder(), "v1", OnLoad.NOTHING)
                         .toString())
                 .start();

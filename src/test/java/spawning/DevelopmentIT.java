@@ -31,7 +31,7 @@ import spawning.harness.TestApplications.OnLoad;
 
 /** Save a file, see the new answer: what is promised to those who develop an application. */
 class DevelopmentIT {
-    private static final int EDITS = Scale.of(1_000, 20);
+    private static final int EDITS = Scale.of(1_000, 10);
 
     @RegisterExtension
     final Products products = new Products();

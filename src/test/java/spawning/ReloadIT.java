@@ -26,8 +26,8 @@ import spawning.harness.Wrk;
 
 /** What does a reload cost the clients and the controller? Nothing. */
 class ReloadIT {
-    private static final int RELOADS = Scale.of(1_000, 25);
-    private static final int GREEN_RELOADS = Scale.of(200, 6);
+    private static final int RELOADS = Scale.of(1_000, 12);
+    private static final int GREEN_RELOADS = Scale.of(200, 4);
     private static final int WORKERS = 2;
 
     /** What must not grow, of the controller. */

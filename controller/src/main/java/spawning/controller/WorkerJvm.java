@@ -17,6 +17,8 @@ final class WorkerJvm {
             "-XX:+DisplayVMOutputToStderr",
             // the file in /tmp would stay behind after a kill; jcmd works without
             "-XX:-UsePerfData",
+            // a full collection gives back all that it can, and not a tenth: the worker's IdleTrim has one made
+            "-XX:-ShrinkHeapInSteps",
             // class data is mapped where it was made for, and so shared by all workers: docs/decisions/0010
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",

@@ -66,7 +66,8 @@ class ManualMainTest {
         assertThat(completions("spawning-ctl", "analyze", "--gr")).containsExactly("--group-by");
         assertThat(completions("spawning", "--ho")).containsExactly("--host");
         assertThat(completions("spawning-ctl", "analyze", "--format", "")).contains("TEXT", "CSV", "JSON");
-        assertThat(completions("spawning", "--warm")).isEmpty();
+        assertThat(completions("spawning", "--warmup-h")).containsExactly("--warmup-host");
+        assertThat(completions("spawning", "--nothing")).isEmpty();
     }
 
     private void check(CommandSpec spec) throws IOException {

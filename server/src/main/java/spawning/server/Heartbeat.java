@@ -27,6 +27,8 @@ final class Heartbeat {
     /** The thread's own, as the next. */
     private @Nullable Runnable gauges;
 
+    private final IdleTrim trim = new IdleTrim();
+
     private int beats;
 
     Heartbeat(Scoreboard scoreboard) {
@@ -67,6 +69,7 @@ final class Heartbeat {
         if (served != null && ++beats % GAUGES_EVERY == 0) {
             try {
                 measure();
+                trim(served);
             } catch (RuntimeException | Error e) {
                 // there may be no memory, neither for this nor for a line in the log; tried again
             }
@@ -77,5 +80,15 @@ final class Heartbeat {
         Runnable made = gauges == null ? makeGauges.get() : gauges;
         gauges = made;
         made.run();
+    }
+
+    private void trim(HttpEngine served) {
+        Runtime runtime = Runtime.getRuntime();
+        long committed = runtime.totalMemory();
+        long used = committed - runtime.freeMemory();
+        boolean underWay = !served.underWay().isEmpty();
+        if (trim.isDue(System.nanoTime(), served.answered(), underWay, committed, used)) {
+            System.gc();
+        }
     }
 }

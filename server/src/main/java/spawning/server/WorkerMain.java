@@ -175,6 +175,7 @@ public final class WorkerMain {
         } else {
             log.error("the application failed to load, as before: {}", what);
         }
+        WorkerLogging.flush(); // first: who hears of the failure looks for the trace
         lifeline.say(new WorkerMessage.Failed(what));
         return WorkerExit.FAILED;
     }
