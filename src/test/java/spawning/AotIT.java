@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
@@ -151,7 +151,7 @@ class AotIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "spawning.long", matches = "true")
+    @LongRun
     void twoInstancesAtOnceTrainOneCache() throws IOException {
         Path jar = products.folder().resolve("shop.jar");
         TestApplications.jar(jar, "v1", OnLoad.NOTHING);

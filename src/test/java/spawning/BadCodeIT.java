@@ -12,6 +12,7 @@ import spawning.harness.Await;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.OutputLog.Source;
 import spawning.harness.Product;
 import spawning.harness.Products;
@@ -62,6 +63,7 @@ class BadCodeIT {
     }
 
     @Test
+    @LongRun
     void codeThatExitsOnLoadKeepsTheOldGeneration() {
         refuses(OnLoad.EXITS, "exit code 7");
     }

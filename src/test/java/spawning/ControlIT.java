@@ -18,6 +18,7 @@ import spawning.harness.Ctl;
 import spawning.harness.HttpConnection;
 import spawning.harness.Launcher;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
@@ -91,6 +92,7 @@ class ControlIT {
     }
 
     @Test
+    @LongRun
     void aReloadThatIsSupersededFollowsTheNewerOne() {
         Product product = shop().options(
                         "-J", "-Dshop.broken=" + products.folder().resolve("broken"))
@@ -134,6 +136,7 @@ class ControlIT {
     }
 
     @Test
+    @LongRun
     void rollbackEndsAReloadThatIsUnderWay() {
         Product product = shop().start();
         TestApplications.source(products.folder(), "v2", OnLoad.HANGS);
@@ -168,6 +171,7 @@ class ControlIT {
     }
 
     @Test
+    @LongRun
     void stopNowDoesNotWaitForRequests() throws IOException {
         Product product = shop().start();
         try (HttpConnection running = HttpConnection.to(product.port())) {
@@ -180,6 +184,7 @@ class ControlIT {
     }
 
     @Test
+    @LongRun
     void severalInstancesAreToldApart() {
         Product one = shop().options("--name", "it-one").start();
         Product two = shop().options("--name", "it-two").start();
@@ -274,6 +279,7 @@ class ControlIT {
     }
 
     @Test
+    @LongRun
     void aHundredClientsAtOnceAreAllAnswered() throws IOException {
         Product product = shop().start();
         Path socket = ControlConnection.socket(product);
@@ -349,6 +355,7 @@ class ControlIT {
     }
 
     @Test
+    @LongRun
     void anInstanceThatNeverCameUpCanBeStopped() {
         TestApplications.source(products.folder(), "v1", OnLoad.HANGS);
         Product product = products.product()
@@ -383,6 +390,7 @@ class ControlIT {
     }
 
     @Test
+    @LongRun
     void rollbackAlsoTakesBackAChangedPort() throws IOException {
         Path file = products.folder().resolve("shop.conf");
         Path one = products.folder().resolve("one");

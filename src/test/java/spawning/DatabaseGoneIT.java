@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.LogLines;
@@ -34,8 +35,12 @@ class DatabaseGoneIT {
     @RegisterExtension
     final Products products = new Products();
 
+    static Stream<String> kinds() {
+        return Scale.first(1, "servlet", "shop");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"shop", "servlet"})
+    @MethodSource("kinds")
     void everyClientIsAnsweredInTimeWithoutAStormOfRestartsAndAllIsWellWhenItIsBack(String kind) throws IOException {
         Path database = products.folder().resolve("database");
         Product product = started(kind);

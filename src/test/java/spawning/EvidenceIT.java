@@ -31,6 +31,7 @@ import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.OutputLog;
 import spawning.harness.Proc;
 import spawning.harness.Product;
@@ -104,6 +105,7 @@ class EvidenceIT {
     }
 
     @Test
+    @LongRun
     void aFlightRecordingOutlivesItsWorker() throws IOException {
         Product product = shop().environment("API_TOKEN", SECRET)
                 .options("--evidence", "jfr", "--hang-timeout", "2", "-J", "-Dshop.secret=" + SECRET)

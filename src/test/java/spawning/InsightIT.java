@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
@@ -127,6 +128,7 @@ class InsightIT {
     }
 
     @Test
+    @LongRun
     void whoIsAllowedByNameMayAskAndAUnixSocketHasNoName() throws IOException {
         Path socket = products.folder().resolve("shop.sock");
         Product product = wsgi().withoutPort()
@@ -207,6 +209,7 @@ class InsightIT {
     }
 
     @Test
+    @LongRun
     void aStoppedWorkerHoldsUpAReportForItsLimitAndNoLonger() throws IOException {
         Product product = products.product()
                 .workers(2, 1)
@@ -285,6 +288,7 @@ class InsightIT {
     }
 
     @Test
+    @LongRun
     void aWorkerThatWasNotToldToHaveABackdoorHasNone() throws IOException {
         Product product = start(Kind.WSGI, "--sysinfo");
         Path socket = folderOfTheInstance(product).resolve("door.sock");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.Launcher;
@@ -59,8 +59,12 @@ class LimitsIT {
         assertThat(Files.readString(folder.resolve("threads-kernel.txt"))).contains("  T  ", "heartbeat");
     }
 
+    static Stream<String> waysNotToEnd() {
+        return Scale.first(1, "loop", "deadlock", "read");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"loop", "deadlock", "read"})
+    @MethodSource("waysNotToEnd")
     void aRequestThatDoesNotEndGets503AndItsWorkerIsReplacedWithoutHarmToOthers(String how) throws IOException {
         Product product = shop(2, 4).options("--request-timeout", "2").start();
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling());

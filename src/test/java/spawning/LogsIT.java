@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.Load;
@@ -28,6 +29,7 @@ import spawning.harness.LogLines;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
+import spawning.harness.Scale;
 import spawning.harness.Signal;
 import spawning.harness.SmallDisk;
 import spawning.harness.Tally;
@@ -104,8 +106,12 @@ class LogsIT {
         assertThat(Files.readString(log)).matches("(?s).* 200 5 \\d\\.\\d{6} -\n");
     }
 
+    static Stream<Engine> engines() {
+        return Scale.first(1, Engine.values());
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("engines")
     void noLineIsLostOrTornWhileTheFileIsRotatedUnderLoad(Engine engine) throws IOException {
         Path folder = products.folder("logs");
         Path log = folder.resolve("access.log");

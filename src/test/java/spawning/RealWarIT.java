@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Browser;
+import spawning.harness.LongRun;
 import spawning.harness.PageLoad;
 import spawning.harness.Product;
 import spawning.harness.Products;
@@ -72,7 +72,7 @@ class RealWarIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "spawning.long", matches = "true")
+    @LongRun
     void hawtioRuns() throws IOException {
         Product product = start(
                 WARS.resolve("hawtio.war"), "--context-path", "/hawtio", "-J", "-Dhawtio.authenticationEnabled=false");
@@ -88,7 +88,7 @@ class RealWarIT {
 
     /** It has a listener's worth of files, so each worker has a folder; and lacks classes of Jetty, which it is given. */
     @Test
-    @EnabledIfSystemProperty(named = "spawning.long", matches = "true")
+    @LongRun
     void fusekiTakesTriplesAndAnswersQueries() throws IOException {
         Path base = products.folder("base");
         Product product = start(
@@ -116,7 +116,7 @@ class RealWarIT {
 
     /** They are written for Tomcat: two filters of its own it is given. Exploded, as Tomcat has them. */
     @Test
-    @EnabledIfSystemProperty(named = "spawning.long", matches = "true")
+    @LongRun
     void tomcatsExamplesRun() throws IOException {
         Path tomcat = unzip(WARS.resolve("tomcat.zip"), products.folder("tomcat"));
         Path users = Files.writeString(
@@ -155,7 +155,7 @@ class RealWarIT {
 
     /** A servlet in a library, without a WAR; one worker, for it keeps its users in memory by itself. */
     @Test
-    @EnabledIfSystemProperty(named = "spawning.long", matches = "true")
+    @LongRun
     void theConsoleOfH2Runs() throws IOException {
         Product product = products.product()
                 .workers(1, 4)

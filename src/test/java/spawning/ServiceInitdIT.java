@@ -10,17 +10,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import spawning.harness.BootedRoot;
 import spawning.harness.BootedRoot.Init;
 import spawning.harness.Instance;
+import spawning.harness.LongRun;
 import spawning.harness.TestApplications.OnLoad;
 
 /**
  * Do the scripts for /etc/init.d keep to LSB's verbs and exit codes? In a Debian without systemd, with its start-stop-daemon and
  * lsb functions; Fedora's script with its own fallback, for Fedora's functions are in no package of Debian's.
  */
-@EnabledIfSystemProperty(named = "spawning.long", matches = "true") // two minutes; the same commands as under systemd
+@LongRun // two minutes; the same commands as under systemd
 class ServiceInitdIT {
     private static final String PIDFILE = "/run/spawning/shop/spawning.pid";
 

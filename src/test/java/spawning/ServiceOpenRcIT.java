@@ -10,14 +10,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import spawning.harness.BootedRoot;
 import spawning.harness.BootedRoot.Init;
 import spawning.harness.Instance;
+import spawning.harness.LongRun;
 import spawning.harness.TestApplications.OnLoad;
 
 /** How does it run under OpenRC? Under Debian's, 0.45, as if it had booted into its runlevel "default". */
-@EnabledIfSystemProperty(named = "spawning.long", matches = "true") // two minutes; the same commands as under systemd
+@LongRun // two minutes; the same commands as under systemd
 class ServiceOpenRcIT {
     private static final String SERVICE = "rc-service spawning.shop ";
     private static final String PIDFILE = "/run/spawning/shop/spawning.pid";

@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.Load;
@@ -31,8 +32,12 @@ class ServletIT {
     @RegisterExtension
     final Products products = new Products();
 
+    static Stream<Integer> threads() {
+        return Scale.first(1, 4, 0);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {4, 0})
+    @MethodSource("threads")
     void aReloadUnderLoadFailsNoRequest(int threads) {
         Path classes = classes();
         Product product = start(classes, 2, threads);

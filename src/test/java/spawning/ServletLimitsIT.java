@@ -14,6 +14,7 @@ import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Signal;
@@ -72,6 +73,7 @@ class ServletLimitsIT {
     }
 
     @Test
+    @LongRun
     void aWorkerThatHangsIsReplacedAndSoIsOneThatHasServedEnough() throws IOException {
         Product product = start(
                 "--hang-timeout",

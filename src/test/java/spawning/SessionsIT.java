@@ -32,6 +32,7 @@ import spawning.harness.Await;
 import spawning.harness.Database;
 import spawning.harness.Launcher;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
@@ -80,6 +81,7 @@ class SessionsIT {
     }
 
     @Test
+    @LongRun
     void noIncrementIsLostInADatabaseEither() throws Exception {
         try (Database database = Database.in(products.folder("database"))) {
             database.start();
@@ -131,6 +133,7 @@ class SessionsIT {
     }
 
     @Test
+    @LongRun
     @Timeout(value = 15, unit = TimeUnit.MINUTES) // so many kills are a panic, which puts each replacement off
     void aWorkerKilledWhileItWritesTearsNoSession() throws Exception {
         Product product = servlet().workers(2, 4).start();
@@ -399,6 +402,7 @@ class SessionsIT {
     }
 
     @Test
+    @LongRun
     void aFolderThatGoesAwayStopsOnlyRequestsWithASession() throws Exception {
         Path folder = products.folder("removed");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

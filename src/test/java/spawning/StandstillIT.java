@@ -15,6 +15,7 @@ import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.Products;
@@ -70,6 +71,7 @@ class StandstillIT {
     }
 
     @Test
+    @LongRun
     void aWorkerThatStandsStillWhileItStartsOrDrainsHoldsNothingUp() throws IOException {
         Product product = shop("--hang-timeout", "2", "--boot-timeout", "8", "--deadman", "20", "--evidence", "none");
         Set<Long> first = product.workerPids();
@@ -114,6 +116,7 @@ class StandstillIT {
     }
 
     @Test
+    @LongRun
     void workersAreReplacedWhenTheyAreOld() {
         Product product = shop("--max-age", "3", "--keep-alive", "2");
         Set<Long> first = product.workerPids();

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import spawning.harness.Await;
 import spawning.harness.Chromium;
+import spawning.harness.LongRun;
 import spawning.harness.Scale;
 import spawning.harness.StatusScene;
 import spawning.harness.StatusStandIn;
@@ -250,6 +251,7 @@ class StatusPageTest {
     }
 
     @Test
+    @LongRun
     void aControllerThatIsGoneIsSaidAndOneThatIsBackIsShown() throws IOException {
         open(StatusScene.serving(4));
         controller.goesAway();
@@ -268,6 +270,7 @@ class StatusPageTest {
     }
 
     @Test
+    @LongRun
     void aControllerThatStallsIsAskedOnceAtATime() {
         open(StatusScene.serving(4));
         controller.stalls();

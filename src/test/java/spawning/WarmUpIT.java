@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.OutputLog.Source;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
@@ -68,6 +69,7 @@ class WarmUpIT {
     }
 
     @Test
+    @LongRun
     void aWarmUpLeavesHalfOfTheTimeForTheBoot() {
         Product product = shop("--warmup", "/stuck", "--warmup-time", "1h", "--boot-timeout", "12", "-s", "1")
                 .start();

@@ -2,6 +2,7 @@
 package spawning.harness;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** The big numbers: whole with {@code -Dspawning.long=true}, a twentieth otherwise. */
 public final class Scale {
@@ -23,5 +24,11 @@ public final class Scale {
     /** One duration for a long run, another otherwise. */
     public static Duration of(Duration whole, Duration usual) {
         return LONG ? whole : usual;
+    }
+
+    /** All of these in long runs, the first ones otherwise. */
+    @SafeVarargs
+    public static <T> Stream<T> first(int usual, T... all) {
+        return Stream.of(all).limit(LONG ? all.length : usual);
     }
 }
