@@ -29,9 +29,19 @@ final class Conversation {
         if (peers.allows(user)) {
             hear(line, user);
         } else {
-            LOG.warn("{} may not steer this instance; its request was not read", user.getName());
+            LOG.warn("{} may not steer this instance; its request was thrown away", user.getName());
+            throwAway(line);
             line.write(Command.refused(
                     "user " + user.getName() + " may not steer this instance, only its own user and root"));
+        }
+    }
+
+    /** What is not read when a connection is closed destroys the answer that goes the other way. */
+    private static void throwAway(Line line) throws IOException {
+        try {
+            var _ = line.read();
+        } catch (Line.NoRequest e) {
+            LOG.debug("there was no request", e);
         }
     }
 
