@@ -2,6 +2,7 @@
 package spawning.controller;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.aot.AotCache;
@@ -39,7 +39,6 @@ final class Boots {
     private final AotStore store;
     private final Map<String, String> variables;
     private final JarDigests digests = new JarDigests();
-    private @Nullable Machine machine;
     private String obstacleSaid = "";
 
     /**
@@ -80,7 +79,7 @@ final class Boots {
         }
         try {
             return found(generation, mode);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             if (mode == AotMode.REQUIRE) {
                 throw new PreparationFailed("--aot=require, but no AOT cache can be had: " + e, e);
             }
@@ -119,10 +118,13 @@ final class Boots {
     private AotCache trained(Training training) throws PreparationFailed, InterruptedException {
         log.info("training the AOT cache of {}, for --aot=require", training.shown());
         try {
-            while (true) {
+            for (boolean said = false; true; said = true) {
                 Optional<AotCache> made = training.run(store);
                 if (made.isPresent()) {
                     return made.get();
+                }
+                if (!said) {
+                    log.info("another process makes a cache in {}; waiting for it", store.root());
                 }
                 Thread.sleep(1_000); // somebody else trains, perhaps the same; he does not take longer than the limit
             }
@@ -156,13 +158,9 @@ final class Boots {
         return AotName.of(machine(), ours, users, jars, application);
     }
 
+    /** Read each time: a JDK may be replaced in its place while we run. */
     private Machine machine() throws IOException {
-        Machine known = machine;
-        if (known == null) {
-            known = Machine.read(installation.java().resolve("../..").normalize());
-            machine = known;
-        }
-        return known;
+        return Machine.read(installation.java().resolve("../..").normalize());
     }
 
     private List<Path> serverJars(ControllerConfig config) {
