@@ -21,7 +21,7 @@ aot_tag() {
 
 # aot_cache NAME LIB JARS: sets $aot to the JVM's option that uses (or, for bin/make-aot-caches, makes) the cache NAME of a
 # program with the jars of the folder JARS, or to nothing. A cache that is not newer than each jar, or was made of jars of
-# other times, may hold the classes of another jar: up to 25.0.3 the JVM runs them all the same, later it only looks at size
+# other times, may hold the classes of another jar: up to 25.0.3 the JVM may run them all the same, later it only looks at size
 # and time (JDK-8377932). Newer alone is not enough: a release that is unpacked over this one was built before the cache.
 # The JVM does not start at all with a cache and what older kinds of caches are asked for with.
 aot_cache() {

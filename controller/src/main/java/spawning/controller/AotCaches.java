@@ -42,7 +42,7 @@ record AotCaches(Path folder, String tag, String output, boolean foreign) {
      *
      * @param program that has the cache
      * @param jars the folder of its class path. A cache that is not newer than each of them, or was made of jars of other
-     *     times, may hold the classes of another jar: up to 25.0.3 the JVM runs them all the same, later it only looks at
+     *     times, may hold the classes of another jar: up to 25.0.3 the JVM may run them all the same, later it only looks at
      *     size and time (JDK-8377932).
      */
     List<String> options(String program, Path jars) {
