@@ -48,6 +48,9 @@ record TrainingStep(
     private static final Logger LOG = LoggerFactory.getLogger(TrainingStep.class);
     private static final int MOST_SAID = 1 << 18;
     private static final int BUFFER = 1 << 14;
+    /** A third of what a session of nice 0 gets. */
+    private static final int SESSION_NICE = 5;
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /**
@@ -102,8 +105,8 @@ record TrainingStep(
 
     /**
      * When memory runs out, the kernel is to end the training and neither a worker nor the controller (oom_score_adj(5)).
-     * And its priority counts against other sessions only as that of its own session, where the kernel schedules by
-     * sessions (sched(7), autogroup).
+     * And where the kernel shares out processors among sessions, its low priority counts for nothing outside its own; so the
+     * session gets less than that of a worker (sched(7), autogroup), but enough to be done within the limit.
      */
     private static void standBack(int pid) {
         Path process = Path.of("/proc/" + pid);
@@ -111,7 +114,7 @@ record TrainingStep(
             Files.writeString(process.resolve("oom_score_adj"), "1000");
             int nice = nice(Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1));
             if (nice > 0 && Files.exists(process.resolve("autogroup"))) {
-                Files.writeString(process.resolve("autogroup"), "" + nice);
+                Files.writeString(process.resolve("autogroup"), "" + Math.min(nice, SESSION_NICE));
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("training process {} cannot be put behind others: {}", pid, e.toString());
