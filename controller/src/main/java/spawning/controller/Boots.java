@@ -24,6 +24,7 @@ import spawning.controller.aot.JarDigests;
 import spawning.controller.aot.Machine;
 import spawning.controller.aot.Training;
 import spawning.controller.aot.TrainingFailed;
+import spawning.controller.aot.TrainingOptions;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.generation.Digest;
 import spawning.controller.generation.PreparationFailed;
@@ -224,9 +225,8 @@ final class Boots {
                 name,
                 config.process().name(),
                 installation.java(),
-                generation.jvmOptions(installation, scratch, OptionalInt.empty()).stream()
-                        .map(option -> option.replace("{slot}", "0").replace("{generation}", "" + generation.number()))
-                        .toList(),
+                TrainingOptions.of(
+                        generation.jvmOptions(installation, scratch, OptionalInt.empty()), generation.number()),
                 jars,
                 rehearsals,
                 scratch,
