@@ -20,9 +20,10 @@ aot_tag() {
 }
 
 # aot_cache NAME LIB JARS: sets $aot to the JVM's option that uses (or, for bin/make-aot-caches, makes) the cache NAME of a
-# program with the jars of the folder JARS, or to nothing. A cache that is not newer than each jar may hold the classes of
-# another jar: the JVM only looks at size and time (JDK-8377932). The JVM does not start at all with a cache and what older
-# kinds of caches are asked for with.
+# program with the jars of the folder JARS, or to nothing. A cache that is not newer than each jar, or was made of jars of
+# other times, may hold the classes of another jar: up to 25.0.3 the JVM may run them all the same, later it only looks at size
+# and time (JDK-8377932). Newer alone is not enough: a release that is unpacked over this one was built before the cache.
+# The JVM does not start at all with a cache and what older kinds of caches are asked for with.
 aot_cache() {
     aot=
     [ -n "$tag" ] || return 0
@@ -34,8 +35,11 @@ aot_cache() {
     case "${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${_JAVA_OPTIONS:-}" in
         *-Xshare* | *SharedArchive* | *ArchiveClasses* | *AOT* | *VMOptionsFile* | *-XX:Flags* | *@*) return 0 ;;
     esac
-    for jar in "$3"/*.jar "$3"; do
-        [ "$2/aot/$1$tag.aot" -nt "$jar" ] || return 0
+    [ "$2/aot/$1$tag.aot" -nt "$3" ] || return 0
+    for jar in "$3"/*.jar; do
+        time=$2/aot/times/${3##*/}/${jar##*/}
+        [ "$2/aot/$1$tag.aot" -nt "$jar" ] && [ -e "$time" ] || return 0
+        if [ "$jar" -nt "$time" ] || [ "$jar" -ot "$time" ]; then return 0; fi
     done
     aot=-XX:AOTCache=$2/aot/$1$tag.aot
 }

@@ -14,6 +14,7 @@ spawning_instance() { # NAME
     run_folder=/run/spawning/$name
     log_folder=/var/log/spawning/$name
     state_folder=/var/lib/spawning/$name
+    cache_folder=/var/cache/spawning/$name
     pidfile=$run_folder/spawning.pid
     stop_timeout=${SPAWNING_STOP_TIMEOUT:-130}
     if [ -n "${JAVA_HOME:-}" ]; then export JAVA_HOME; fi
@@ -32,7 +33,8 @@ spawning_pid() {
 # The product with this instance's options and those given here.
 spawning_run() { # OPTION...
     # shellcheck disable=SC2086 # several words
-    RUNTIME_DIRECTORY=$run_folder STATE_DIRECTORY=$state_folder LOGS_DIRECTORY=$log_folder "$launcher" \
+    RUNTIME_DIRECTORY=$run_folder STATE_DIRECTORY=$state_folder LOGS_DIRECTORY=$log_folder \
+        CACHE_DIRECTORY=$cache_folder "$launcher" \
         --config "$config" --daemonize --pidfile "$pidfile" --chuid "$user" \
         --stdout "$log_folder/access.log" --stderr "$log_folder/spawning.log" ${SPAWNING_OPTS:-} "$@"
 }
@@ -62,8 +64,9 @@ spawning_folders() {
         echo "spawning: there is no user $user; make one, or set SPAWNING_USER" >&2
         return 6
     fi
-    (umask 022 && mkdir -p /run/spawning /var/lib/spawning /var/log/spawning) &&
-        install -d -m 0750 -o "$user" -g "$(id -g "$user")" "$run_folder" "$state_folder" "$log_folder"
+    (umask 022 && mkdir -p /run/spawning /var/lib/spawning /var/log/spawning /var/cache/spawning) &&
+        install -d -m 0750 -o "$user" -g "$(id -g "$user")" "$run_folder" "$state_folder" "$log_folder" &&
+        install -d -m 0700 -o "$user" -g "$(id -g "$user")" "$cache_folder"
 }
 
 # Returns when the first worker is ready, or when that failed, with the reason printed.

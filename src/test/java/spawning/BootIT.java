@@ -72,7 +72,9 @@ class BootIT {
         Path home = installation(products.folder("an installation"));
         assertThat(run(home, "bin/make-aot-caches").strip()).isEmpty();
         try (Stream<Path> caches = Files.list(home.resolve("lib/aot"))) {
-            assertThat(caches.map(cache -> cache.getFileName().toString().split("-")[0]))
+            assertThat(caches.map(cache -> cache.getFileName().toString())
+                            .filter(name -> name.endsWith(".aot"))
+                            .map(name -> name.split("-")[0]))
                     .containsExactlyInAnyOrder("controller", "ctl", "preparer", "reloader");
         }
         assertThat(classes(home)).contains(FROM_CACHE);
@@ -91,6 +93,12 @@ class BootIT {
         assertThat(classes(home)).as("as before").contains(FROM_CACHE);
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
         assertThat(classes(home)).as("with a newer jar").contains(FROM_JAR);
+
+        Files.setLastModifiedTime(jar, FileTime.from(time.toInstant().minusSeconds(3600)));
+        Files.setLastModifiedTime(folder, time);
+        assertThat(classes(home))
+                .as("with the jar of a release that was built before the cache was made")
+                .contains(FROM_JAR);
     }
 
     private static Path installation(Path home) throws IOException {
@@ -98,18 +106,14 @@ class BootIT {
             copy(HOME.resolve(part), home.resolve(part));
         }
         copy(HOME.resolve("target/lib"), home.resolve("lib"));
-        try (Stream<Path> caches =
-                Files.exists(home.resolve("lib/aot")) ? Files.list(home.resolve("lib/aot")) : Stream.of()) {
-            for (Path cache : caches.toList()) {
-                Files.delete(cache);
-            }
-        }
         return home;
     }
 
+    /** But for caches. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(file -> !from.relativize(file).startsWith("aot"))
+                    .toList()) {
                 Path copy = to.resolve(from.relativize(file).toString());
                 Files.createDirectories(Files.isDirectory(file) ? copy : copy.getParent());
                 if (Files.isRegularFile(file)) {

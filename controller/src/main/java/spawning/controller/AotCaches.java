@@ -41,8 +41,9 @@ record AotCaches(Path folder, String tag, String output, boolean foreign) {
      * The options with which a program starts from its cache; none where there is no cache, or an old one.
      *
      * @param program that has the cache
-     * @param jars the folder of its class path. A cache that is not newer than each of them may hold the classes of
-     *     another jar: the JVM only looks at size and time (JDK-8377932).
+     * @param jars the folder of its class path. A cache that is not newer than each of them, or was made of jars of other
+     *     times, may hold the classes of another jar: up to 25.0.3 the JVM may run them all the same, later it only looks at
+     *     size and time (JDK-8377932).
      */
     List<String> options(String program, Path jars) {
         if (tag.isEmpty()) {
@@ -52,22 +53,29 @@ record AotCaches(Path folder, String tag, String output, boolean foreign) {
             return List.of("-XX:AOTCacheOutput=" + Path.of(output, program + tag + ".aot"));
         }
         Path cache = folder.resolve(program + tag + ".aot");
-        return !foreign && Files.isReadable(cache) && isNewer(cache, jars)
+        return !foreign && Files.isReadable(cache) && isMadeOf(cache, jars)
                 ? List.of("-XX:AOTCache=" + cache)
                 : List.of();
     }
 
-    private static boolean isNewer(Path cache, Path jars) {
+    /** Newer alone is not enough: jars of a release that is unpacked over this one were built before the cache was made. */
+    private boolean isMadeOf(Path cache, Path jars) {
+        Path times = folder.resolve("times").resolve(jars.getFileName());
         try (Stream<Path> files = Files.list(jars)) {
             FileTime made = Files.getLastModifiedTime(cache);
-            for (Path file : Stream.concat(Stream.of(jars), files).toList()) {
-                if (made.compareTo(Files.getLastModifiedTime(file)) <= 0) {
+            if (made.compareTo(Files.getLastModifiedTime(jars)) <= 0) {
+                return false;
+            }
+            for (Path jar : files.toList()) {
+                FileTime built = Files.getLastModifiedTime(jar);
+                if (made.compareTo(built) <= 0
+                        || !built.equals(Files.getLastModifiedTime(times.resolve(jar.getFileName())))) {
                     return false;
                 }
             }
             return true;
         } catch (IOException e) {
-            return false; // somebody replaces them just now
+            return false; // a jar is new, or somebody replaces them just now
         }
     }
 }

@@ -2,6 +2,7 @@
 package spawning.controller;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.aot.AotCache;
@@ -24,6 +24,7 @@ import spawning.controller.aot.JarDigests;
 import spawning.controller.aot.Machine;
 import spawning.controller.aot.Training;
 import spawning.controller.aot.TrainingFailed;
+import spawning.controller.aot.TrainingOptions;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.generation.Digest;
 import spawning.controller.generation.PreparationFailed;
@@ -39,7 +40,6 @@ final class Boots {
     private final AotStore store;
     private final Map<String, String> variables;
     private final JarDigests digests = new JarDigests();
-    private @Nullable Machine machine;
     private String obstacleSaid = "";
 
     /**
@@ -80,7 +80,7 @@ final class Boots {
         }
         try {
             return found(generation, mode);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             if (mode == AotMode.REQUIRE) {
                 throw new PreparationFailed("--aot=require, but no AOT cache can be had: " + e, e);
             }
@@ -119,10 +119,13 @@ final class Boots {
     private AotCache trained(Training training) throws PreparationFailed, InterruptedException {
         log.info("training the AOT cache of {}, for --aot=require", training.shown());
         try {
-            while (true) {
+            for (boolean said = false; true; said = true) {
                 Optional<AotCache> made = training.run(store);
                 if (made.isPresent()) {
                     return made.get();
+                }
+                if (!said) {
+                    log.info("another process makes a cache in {}; waiting for it", store.root());
                 }
                 Thread.sleep(1_000); // somebody else trains, perhaps the same; he does not take longer than the limit
             }
@@ -156,13 +159,9 @@ final class Boots {
         return AotName.of(machine(), ours, users, jars, application);
     }
 
+    /** Read each time: a JDK may be replaced in its place while we run. */
     private Machine machine() throws IOException {
-        Machine known = machine;
-        if (known == null) {
-            known = Machine.read(installation.java().resolve("../..").normalize());
-            machine = known;
-        }
-        return known;
+        return Machine.read(installation.java().resolve("../..").normalize());
     }
 
     private List<Path> serverJars(ControllerConfig config) {
@@ -226,9 +225,8 @@ final class Boots {
                 name,
                 config.process().name(),
                 installation.java(),
-                generation.jvmOptions(installation, scratch, OptionalInt.empty()).stream()
-                        .map(option -> option.replace("{slot}", "0").replace("{generation}", "" + generation.number()))
-                        .toList(),
+                TrainingOptions.of(
+                        generation.jvmOptions(installation, scratch, OptionalInt.empty()), generation.number()),
                 jars,
                 rehearsals,
                 scratch,

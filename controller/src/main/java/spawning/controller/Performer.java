@@ -213,6 +213,7 @@ final class Performer {
             case Action.CancelPreparation(int generation) -> {
                 cancelled.add(generation);
                 maker.cancel(generation);
+                trainer.resume();
             }
             case Action.Discard(int generation) -> discard(generation);
             case Action.Spawn spawn -> spawn(spawn);
@@ -224,7 +225,7 @@ final class Performer {
             case Action.Kill kill -> kill(kill);
             case Action.Autopsy(long worker, String ending) -> autopsy(worker, ending);
             case Action.CloseGates() -> {
-                trainer.breakOff();
+                trainer.end();
                 listeners.closeGates();
             }
             case Action.AnswerUnavailable answer -> answerUnavailable(answer);
@@ -253,6 +254,11 @@ final class Performer {
         }
     }
 
+    /** A generation could not be prepared. */
+    void notPrepared() {
+        trainer.resume();
+    }
+
     private void discard(int number) {
         Generation generation = generations.remove(number);
         if (generation != null) {
@@ -260,6 +266,7 @@ final class Performer {
                 unavailable.beginStop(); // it may answer on listeners that go now
             }
             collector.beforeDiscard(number, () -> maker.discard(generation)); // what its workers left is in its folder
+            trainer.resume();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.aot.AotMode;
 import spawning.controller.aot.AotStore;
 import spawning.controller.aot.Trainer;
 import spawning.controller.cli.ParseResult;
@@ -227,8 +228,14 @@ final class Service implements AutoCloseable {
         Store store = new Store(evidence.folder(), evidence.size().bytes());
         StatusBoard board = new StatusBoard(beginning(lease));
         this.board = Optional.of(board);
-        AotStore caches =
-                new AotStore(config.aot().folder().orElseGet(() -> state.path().resolve("aot")));
+        AotStore caches = AotStore.of(config.aot().folder(), state.path().resolve("aot"));
+        config.aot()
+                .folder()
+                .filter(folder ->
+                        config.aot().mode() != AotMode.OFF && !caches.root().equals(folder))
+                .ifPresent(folder -> log.info(
+                        "AOT caches go with this instance, for {} is not there and cannot be made (--aot-folder)",
+                        folder));
         Masking masking = Masking.of(List.of(System.getenv(), config.process().environment()));
         Echoes echoes = new Echoes();
         try (Reporting _ = Reporting.start(surroundings.reporters(), board, clock);

@@ -3,6 +3,7 @@ package spawning.controller;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ import spawning.controller.listener.CannotBindException;
 import spawning.controller.listener.ListenerLease;
 import spawning.controller.listener.Listeners;
 import spawning.controller.posix.StateFolder;
+import spawning.controller.service.CannotStartException;
+import spawning.controller.service.Surroundings;
 import spawning.controller.time.MonotonicClock;
 import spawning.controller.time.Revocable;
 import spawning.protocol.WorkerSettings;
@@ -141,8 +144,8 @@ final class WarmCommand {
             err.println("spawning: this user has no home folder for AOT caches; name a folder with --aot-folder");
             return ExitStatus.USAGE;
         }
-        Path stateBase = config.state().orElseGet(() -> StateFolder.base(variables));
-        try (StateFolder state = StateFolder.create(stateBase, config.process().name());
+        Surroundings surroundings = new Surroundings(config.service(), MonotonicClock.SYSTEM);
+        try (StateFolder state = state(config, surroundings);
                 Listeners listeners =
                         new Listeners(BACKLOG, Optional.empty(), MonotonicClock.SYSTEM, new Revocable())) {
             make(config, base, state, caches.get(), listeners);
@@ -150,6 +153,9 @@ final class WarmCommand {
         } catch (PreparationFailed | TrainingFailed e) {
             err.println("spawning: " + e.getMessage());
             return ExitStatus.NEVER_UP;
+        } catch (CannotStartException e) {
+            err.println("spawning: " + e.getMessage());
+            return e.status();
         } catch (IOException e) {
             err.println("spawning: " + e);
             return ExitStatus.INTERNAL;
@@ -158,12 +164,21 @@ final class WarmCommand {
         }
     }
 
+    /** The application is trained as the user who is going to serve it, to whom the cache belongs. */
+    private static StateFolder state(ControllerConfig config, Surroundings surroundings)
+            throws CannotStartException, IOException {
+        surroundings.becomeUser(config);
+        Path base = config.state().orElseGet(surroundings::stateBase);
+        Files.createDirectories(base);
+        return StateFolder.create(base, config.process().name());
+    }
+
     private void make(ControllerConfig config, boolean base, StateFolder state, Path caches, Listeners listeners)
             throws IOException, PreparationFailed, TrainingFailed, CannotBindException, InterruptedException {
         Installation installation = Installation.ofThisProcess();
         Path folder = state.createGeneration(1);
         ListenerLease lease =
-                listeners.open(Bind.all(List.of("unix:" + state.path().resolve("w"))));
+                listeners.open(Bind.all(List.of("unix:" + state.handle().resolve("w"))));
         Generation generation = new Generation(
                 1,
                 config,
@@ -202,18 +217,30 @@ final class WarmCommand {
     }
 
     private void say(Training training, AotCache cache, Generation generation, Installation installation)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         try (Boot warm = new Boot(Optional.empty(), Optional.of(cache))) {
-            StartTime.Pair start = new StartTime(installation).of(generation, generation.with(warm));
             out.printf(
                     Locale.ROOT,
-                    "%s%n  %s, %d MB; a worker is ready after %d ms with it, %d ms without (%.2f)%n",
+                    "%s%n  %s, %d MB; %s%n",
                     cache.archive(),
                     training.shown(),
                     cache.size() >> 20,
+                    worth(new StartTime(installation), generation, generation.with(warm)));
+        }
+    }
+
+    /** The cache is made whether or not this can be told: an application may miss in an image build what it serves with. */
+    private static String worth(StartTime time, Generation without, Generation with) throws InterruptedException {
+        try {
+            StartTime.Pair start = time.of(without, with);
+            return String.format(
+                    Locale.ROOT,
+                    "a worker is ready after %d ms with it, %d ms without (%.2f)",
                     start.with().toMillis(),
                     start.without().toMillis(),
                     (double) start.with().toNanos() / start.without().toNanos());
+        } catch (IOException e) {
+            return "what it wins could not be measured: " + e.getMessage();
         }
     }
 

@@ -27,7 +27,9 @@ class AotCachesTest {
     void anInstallation() throws IOException {
         jars = Files.createDirectory(lib.resolve("controller"));
         jar = Files.createFile(jars.resolve("a.jar"));
-        cache = Files.createFile(Files.createDirectory(lib.resolve("aot")).resolve("preparer-25-x86_64.aot"));
+        Path times = Files.createDirectories(lib.resolve("aot/times/controller"));
+        Files.setLastModifiedTime(Files.createFile(times.resolve("a.jar")), FileTime.from(THEN));
+        cache = Files.createFile(lib.resolve("aot").resolve("preparer-25-x86_64.aot"));
         Files.setLastModifiedTime(jar, FileTime.from(THEN));
         Files.setLastModifiedTime(jars, FileTime.from(THEN));
         Files.setLastModifiedTime(cache, FileTime.from(THEN.plusSeconds(1)));
@@ -52,6 +54,21 @@ class AotCachesTest {
     @Test
     void aCacheThatIsNotNewerThanAJarIsLeftAlone() throws IOException {
         Files.setLastModifiedTime(jar, FileTime.from(THEN.plusSeconds(1)));
+
+        assertThat(caches("-25-x86_64").options("preparer", jars)).isEmpty();
+    }
+
+    @Test
+    void aCacheThatIsNewerThanAReleaseUnpackedOverItsJarsIsLeftAlone() throws IOException {
+        Files.setLastModifiedTime(jar, FileTime.from(THEN.minusSeconds(1000)));
+
+        assertThat(caches("-25-x86_64").options("preparer", jars)).isEmpty();
+    }
+
+    @Test
+    void aCacheThatWasMadeWithoutOneOfTheJarsIsLeftAlone() throws IOException {
+        Files.setLastModifiedTime(Files.createFile(jars.resolve("b.jar")), FileTime.from(THEN));
+        Files.setLastModifiedTime(jars, FileTime.from(THEN));
 
         assertThat(caches("-25-x86_64").options("preparer", jars)).isEmpty();
     }

@@ -39,6 +39,17 @@ public final class AotFolder {
                 : Optional.empty();
     }
 
+    /** Whether it is there to be read, or can be made: a home may be out of reach, or on a disk that is read only. */
+    static boolean canBe(Path folder) {
+        Path at = folder.toAbsolutePath();
+        while (at != null && !Files.exists(at)) {
+            at = at.getParent();
+        }
+        return at != null
+                && Files.isDirectory(at)
+                && (at.equals(folder.toAbsolutePath()) ? Files.isReadable(at) : Files.isWritable(at));
+    }
+
     /** Makes it, for its owner alone, if it is not there. @throws IOException it cannot be made */
     static void make(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {

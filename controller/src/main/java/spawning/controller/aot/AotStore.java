@@ -7,13 +7,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,10 @@ public final class AotStore {
     private static final Logger log = LoggerFactory.getLogger(AotStore.class);
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
     private static final String FAILED = ".failed";
+    private static final String SAID = ".log";
+    private static final Pattern LEFT = Pattern.compile("([0-9a-f]{64})(?:\\" + FAILED + "|\\" + SAID + ")");
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String TRAINING = "training.lock";
     private static final Duration FAILURE_COUNTS = Duration.ofDays(1);
 
@@ -42,6 +50,22 @@ public final class AotStore {
 
     /** How much is kept. */
     record Limits(long bytes, int caches) {}
+
+    /** What those of an instance may take that end with it, for they may lie in memory. */
+    static final Limits LIMITS_OF_INSTANCE = new Limits(256 << 20, 3);
+
+    /**
+     * Where an instance keeps its caches.
+     *
+     * @param folder that was named, or is the usual one
+     * @param ofInstance is used where there is none, or it is not there and cannot be made; it ends with the instance
+     */
+    public static AotStore of(Optional<Path> folder, Path ofInstance) {
+        if (folder.isPresent() && AotFolder.canBe(folder.get())) {
+            return new AotStore(folder.get());
+        }
+        return new AotStore(ofInstance, LIMITS_OF_INSTANCE, InstantSource.system());
+    }
 
     /** Looks at nothing yet. */
     public AotStore(Path root) {
@@ -84,7 +108,8 @@ public final class AotStore {
     public boolean failedLately(String name) {
         try {
             FileTime failed = Files.getLastModifiedTime(root.resolve(name + FAILED));
-            return failed.toInstant().plus(FAILURE_COUNTS).isAfter(clock.instant());
+            Duration since = Duration.between(failed.toInstant(), clock.instant());
+            return !since.isNegative() && since.compareTo(FAILURE_COUNTS) < 0; // a clock may have been set back
         } catch (IOException e) {
             return false; // there is no mark
         }
@@ -93,7 +118,14 @@ public final class AotStore {
     /** Leaves a mark that a training of this name failed, which counts for a day. */
     public void markFailed(String name) throws IOException {
         AotFolder.make(root);
-        Files.writeString(root.resolve(name + FAILED), "");
+        Path mark = root.resolve(name + FAILED);
+        Files.writeString(mark, "");
+        Files.setLastModifiedTime(mark, FileTime.from(clock.instant()));
+    }
+
+    /** Where the last words of a training that failed are kept for as long as the mark. */
+    Path said(String name) {
+        return root.resolve(name + SAID);
     }
 
     /** Takes the mark away. */
@@ -144,19 +176,28 @@ public final class AotStore {
         }
         Path folder = root.resolve(name);
         try {
-            Files.createDirectory(folder);
+            Files.createDirectory(folder, PRIVATE);
         } catch (FileAlreadyExistsException e) {
             log.debug("{} is there already", folder);
         }
         Fd lock = Posix.open(folder);
-        if (Posix.tryFlock(lock) && Files.isDirectory(folder)) {
-            return new Unfinished(folder, lock);
+        try {
+            if (Posix.tryFlock(lock) && Files.isDirectory(folder)) {
+                Files.deleteIfExists(
+                        folder.resolve(AotCache.ARCHIVE)); // of one that is not whole, or it had been found
+                return new Unfinished(folder, lock);
+            }
+            throw new IOException("the AOT cache " + folder + " is in use");
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
-        lock.close();
-        throw new IOException("the AOT cache " + folder + " is in use");
     }
 
-    /** Removes what a process left that was killed while it made a cache, and marks that do not count any more. */
+    /**
+     * Removes what a process left that was killed while it made a cache, and marks of failures that do not count any more,
+     * with what was said then.
+     */
     void sweep() throws IOException {
         for (Path folder : folders()) {
             if (!Files.exists(folder.resolve(AotCache.ARCHIVE))) {
@@ -164,9 +205,9 @@ public final class AotStore {
             }
         }
         try (var files = Files.list(root)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(FAILED)).toList()) {
-                String name = String.valueOf(file.getFileName()).replace(FAILED, "");
-                if (!failedLately(name)) {
+            for (Path file : files.toList()) {
+                var left = LEFT.matcher(String.valueOf(file.getFileName()));
+                if (left.matches() && !failedLately(left.group(1))) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -262,12 +303,21 @@ public final class AotStore {
         /** Gives the archive its name, once it is on the disk. */
         void finish() throws IOException {
             Files.deleteIfExists(record());
-            try (FileChannel written = FileChannel.open(archive(), StandardOpenOption.READ)) {
-                written.force(true);
+            try (var files = Files.list(jars())) {
+                for (Path jar : files.toList()) {
+                    toDisk(jar); // an archive whose jars are empty after a power cut would leave workers without
+                    // classes
+                }
             }
+            toDisk(jars());
+            toDisk(archive());
             Files.move(archive(), folder.resolve(AotCache.ARCHIVE), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel named = FileChannel.open(folder, StandardOpenOption.READ)) {
-                named.force(true);
+            toDisk(folder);
+        }
+
+        private static void toDisk(Path file) throws IOException {
+            try (FileChannel written = FileChannel.open(file, StandardOpenOption.READ)) {
+                written.force(true);
             }
         }
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * What a cache depends on beside the code.
  *
- * @param jdk its build, and the sizes of the files that the JVM compares
+ * @param jdk its build, and what the JVM compares: the sizes of its files, and the time of its modules in whole seconds
  * @param processor its model and what it can do: the JVM makes code to measure
  */
 public record Machine(String jdk, String processor) {
@@ -31,9 +31,10 @@ public record Machine(String jdk, String processor) {
     /** That of a JDK, on this processor. @throws IOException the JDK is not whole */
     public static Machine read(Path javaHome) throws IOException {
         Path library = javaHome.resolve("lib/server/libjvm.so");
-        String jdk = Files.readString(javaHome.resolve("release")) + "\nlibjvm " + Files.size(library) + " "
-                + Files.getLastModifiedTime(library).toMillis() + "\nmodules "
-                + Files.size(javaHome.resolve("lib/modules"));
+        Path modules = javaHome.resolve("lib/modules");
+        String jdk = Files.readString(javaHome.resolve("release")) + "\nlibjvm " + Files.size(library) + "\nmodules "
+                + Files.size(modules) + " "
+                + Files.getLastModifiedTime(modules).toInstant().getEpochSecond();
         return new Machine(jdk, processor(Files.readString(Path.of("/proc/cpuinfo"))));
     }
 

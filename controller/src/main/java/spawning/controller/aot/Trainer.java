@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.memory.Room;
 import spawning.controller.posix.Posix;
 import spawning.controller.posix.PosixException;
 
@@ -27,15 +30,26 @@ public final class Trainer implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
     private static final int LEAST_PRIORITY = 19;
 
+    /** A small servlet was seen to take 220 MB in each of the two processes; this leaves room for larger ones. */
+    static final long MEMORY = 384L << 20;
+
     private final AotStore store;
+    private final LongSupplier memory;
     private final Set<String> failed = new HashSet<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("aot-trainer").daemon().factory());
     private @Nullable Future<?> running;
+    private @Nullable Runnable wanted;
 
     /** @param store where caches go */
     public Trainer(AotStore store) {
+        this(store, Room.ofThisMachine()::bytes);
+    }
+
+    /** @param memory bytes that are free for processes, {@link Long#MAX_VALUE} where nothing is known */
+    Trainer(AotStore store, LongSupplier memory) {
         this.store = store;
+        this.memory = memory;
     }
 
     /**
@@ -46,13 +60,25 @@ public final class Trainer implements AutoCloseable {
     public void settled(Boot boot, Duration calm) {
         breakOff();
         Optional<Training> training = boot.training();
-        if (training.isPresent()) {
+        wanted = () -> training.ifPresent(made -> train(made, boot, calm));
+        resume();
+    }
+
+    /** What was more important came to nothing: what was broken off is begun again. Does nothing when nothing was. */
+    public void resume() {
+        if (running == null && wanted != null) {
             try {
-                running = thread.submit(() -> train(training.get(), boot, calm));
+                running = thread.submit(wanted);
             } catch (RejectedExecutionException e) {
                 log.debug("no training, for this is the end");
             }
         }
+    }
+
+    /** Nothing is begun any more. */
+    public void end() {
+        breakOff();
+        wanted = null;
     }
 
     /** Something more important begins. What is made of a cache is removed. */
@@ -77,9 +103,11 @@ public final class Trainer implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 return; // a file was closed by that
             }
-            failed.add(training.name());
             log.warn("no AOT cache, workers boot without one: {}", e.getMessage());
-            mark(training);
+            if (e.lasts()) {
+                failed.add(training.name());
+                mark(training);
+            }
         } catch (RuntimeException | Error e) {
             log.error("the training of an AOT cache failed", e); // a fault of ours; what serves goes on serving
         }
@@ -91,6 +119,7 @@ public final class Trainer implements AutoCloseable {
             return Optional.empty();
         }
         beModest();
+        awaitMemory(training);
         long begin = System.nanoTime();
         Optional<AotCache> made = training.run(store);
         while (made.isEmpty()) { // somebody else trains, perhaps the same
@@ -103,6 +132,23 @@ public final class Trainer implements AutoCloseable {
                 made.get().size() >> 20,
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
         return made;
+    }
+
+    /** Workers and their clients come first: where memory runs out, the kernel may end all in a container. */
+    private void awaitMemory(Training training) throws InterruptedException {
+        boolean said = false;
+        for (long free = memory.getAsLong(); free < MEMORY; free = memory.getAsLong()) {
+            if (!said) {
+                log.info(
+                        "no AOT cache of {} for now: {} MB of memory are free, and its training may take {} MB; it begins"
+                                + " when there are more",
+                        training.shown(),
+                        free >> 20,
+                        MEMORY >> 20);
+                said = true;
+            }
+            Thread.sleep(OTHERS);
+        }
     }
 
     private static void beModest() {
@@ -118,6 +164,15 @@ public final class Trainer implements AutoCloseable {
             store.markFailed(training.name());
         } catch (IOException e) {
             log.debug("no mark that the training failed: {}", e.toString());
+        }
+    }
+
+    /** Waits until what was begun has come to an end by itself; for tests. */
+    void awaitIdle() throws InterruptedException {
+        try {
+            thread.submit(() -> {}).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

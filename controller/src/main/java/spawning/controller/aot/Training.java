@@ -3,10 +3,13 @@ package spawning.controller.aot;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +63,9 @@ public record Training(
     /** Lines that say nothing of a failure: the JVM's own, and frames of a stack. */
     private static final Pattern JVM_OR_TRACE = Pattern.compile("\\s|$|\\[|AOTC|Reading AOTC");
 
+    /** Has the value 1 in processes that serve nobody, so that an application can leave alone what is outside. */
+    public static final String VARIABLE = "SPAWNING_TRAINING";
+
     private static final String MAIN = "spawning.server.TrainingMain";
 
     /** What an archive takes at least, beside the jars: the classes of the JDK and the server. */
@@ -82,6 +88,8 @@ public record Training(
                 Optional<AotCache> made = store.find(name); // by another one, while we waited
                 return made.isPresent() ? made : train(store);
             }
+        } catch (FileSystemException e) {
+            throw new TrainingFailed(e.toString(), e); // its message is but the file's name
         } catch (IOException e) {
             throw new TrainingFailed(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
@@ -110,15 +118,20 @@ public record Training(
         return store.find(name);
     }
 
-    /** Jars of the installation may be replaced at any time, hence a look at what was copied. */
-    private void copy(Path folder) throws IOException, TrainingFailed {
+    /**
+     * Jars of the installation may be replaced at any time, hence a look at what was copied. Times are whole seconds, for
+     * the JVM wants them unchanged, and layers of images keep no more.
+     */
+    private void copy(Path folder) throws IOException {
         FileTree.remove(folder);
         Files.createDirectory(folder);
         for (Source jar : classPath) {
             Path target = folder.resolve(jar.file());
             Files.copy(jar.path(), target, StandardCopyOption.COPY_ATTRIBUTES);
+            FileTime time = Files.getLastModifiedTime(target);
+            Files.setLastModifiedTime(target, FileTime.from(time.toInstant().truncatedTo(ChronoUnit.SECONDS)));
             if (!Digest.of(target).equals(jar.sha256())) {
-                throw new TrainingFailed(jar.path() + " has changed since the generation was made");
+                throw new IOException(jar.path() + " has changed since the generation was made");
             }
         }
     }
@@ -132,7 +145,7 @@ public record Training(
             Path folder = Files.createDirectory(scratch.resolve("" + (i + 1)));
             Path file = folder.resolve("settings");
             settings.get(i).write(file);
-            arguments.add(file.toString());
+            arguments.add(TrainingStep.FOLDER.resolve(scratch.relativize(file)).toString());
         }
         return arguments;
     }
@@ -158,10 +171,11 @@ public record Training(
     private void step(AotStore.Unfinished cache, String what, List<String> arguments, long deadline)
             throws IOException, TrainingFailed, InterruptedException {
         Map<String, String> variables = new HashMap<>(environment);
-        variables.put("SPAWNING_TRAINING", "1");
+        variables.put(VARIABLE, "1");
         long begin = System.nanoTime();
         Duration left = Duration.ofNanos(deadline - begin);
-        ExitReason exit = new TrainingStep(java, arguments, workingDirectory, variables, cache.log()).run(left);
+        ExitReason exit =
+                new TrainingStep(java, arguments, workingDirectory, variables, scratch, cache.log()).run(left);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         log.debug("{} the AOT cache of {} took {} ms: {}", what, shown, took.toMillis(), exit);
         if (took.compareTo(left) >= 0) {
@@ -191,7 +205,7 @@ public record Training(
     private void keepLog(AotStore store, AotStore.Unfinished cache) {
         try {
             if (Files.exists(cache.log())) {
-                Files.move(cache.log(), store.root().resolve(name + ".log"), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(cache.log(), store.said(name), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             log.debug("what the training said is lost: {}", e.toString());

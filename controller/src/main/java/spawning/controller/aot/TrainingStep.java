@@ -4,6 +4,7 @@ package spawning.controller.aot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,17 +28,29 @@ import spawning.controller.posix.Spawn;
 /**
  * A process of a training: in a session of its own, its input /dev/null, its output in a file, the first
  * {@value #MOST_SAID} bytes of it. It never outlives the controller: the kernel kills it when a pipe hangs up that only
- * the controller has open for writing. What it started is killed with it.
+ * the controller has open for writing. What it started is killed with it. Where memory runs out, it is the first to go.
  *
  * @param arguments the command line from argv[0] on
  * @param environment variables added to the controller's
+ * @param folder that it has open, as {@link #FOLDER}: a short name, for those of unix sockets have 107 bytes at most
  * @param log where its output is appended
  */
 record TrainingStep(
-        Path executable, List<String> arguments, Path workingDirectory, Map<String, String> environment, Path log) {
+        Path executable,
+        List<String> arguments,
+        Path workingDirectory,
+        Map<String, String> environment,
+        Path folder,
+        Path log) {
+    /** By what name the process has its folder, behind the pipe. */
+    static final Path FOLDER = Path.of("/proc/self/fd/" + (Spawn.FIRST_DESCRIPTOR + 1));
+
     private static final Logger LOG = LoggerFactory.getLogger(TrainingStep.class);
     private static final int MOST_SAID = 1 << 18;
     private static final int BUFFER = 1 << 14;
+    /** A third of what a session of nice 0 gets. */
+    private static final int SESSION_NICE = 5;
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /**
@@ -50,7 +63,9 @@ record TrainingStep(
     ExitReason run(Duration limit) throws IOException, InterruptedException {
         try (Posix.Pipe life = Posix.pipe2();
                 Posix.Pipe output = Posix.pipe2();
-                ChildProcess child = start(life, output)) {
+                Fd opened = Posix.open(folder);
+                Fd high = Posix.duplicate(opened.number());
+                ChildProcess child = start(life, output, high)) {
             output.write().close();
             Thread listener =
                     Thread.ofPlatform().name("aot-training-output").daemon().start(() -> listen(output.read()));
@@ -68,23 +83,47 @@ record TrainingStep(
         }
     }
 
-    private ChildProcess start(Posix.Pipe life, Posix.Pipe output) throws PosixException {
+    private ChildProcess start(Posix.Pipe life, Posix.Pipe output, Fd opened) throws PosixException {
         ChildProcess child = new Spawn(
                         executable,
                         arguments,
-                        List.of(life.read()),
+                        List.of(life.read(), opened),
                         Optional.of(workingDirectory),
                         environment,
                         Optional.of(output.write()))
                 .start();
         try {
             Posix.killAtHangUp(life.read(), child.pid());
+            standBack(child.pid());
             return child;
         } catch (PosixException e) {
             child.killAndReap();
             child.close();
             throw e;
         }
+    }
+
+    /**
+     * When memory runs out, the kernel is to end the training and neither a worker nor the controller (oom_score_adj(5)).
+     * And where the kernel shares out processors among sessions, its low priority counts for nothing outside its own; so the
+     * session gets less than that of a worker (sched(7), autogroup), but enough to be done within the limit.
+     */
+    private static void standBack(int pid) {
+        Path process = Path.of("/proc/" + pid);
+        try {
+            Files.writeString(process.resolve("oom_score_adj"), "1000");
+            int nice = nice(Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1));
+            if (nice > 0 && Files.exists(process.resolve("autogroup"))) {
+                Files.writeString(process.resolve("autogroup"), "" + Math.min(nice, SESSION_NICE));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("training process {} cannot be put behind others: {}", pid, e.toString());
+        }
+    }
+
+    /** Field 19 of proc_pid_stat(5); the second is a name in parentheses, with any characters. */
+    private static int nice(String stat) {
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
     }
 
     private static ExitReason await(ChildProcess child, FutureTask<ExitReason> end, Duration limit)

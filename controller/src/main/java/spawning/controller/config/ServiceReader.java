@@ -89,7 +89,7 @@ final class ServiceReader {
             return variables;
         }
         Map<String, String> others = new HashMap<>(variables);
-        others.keySet().removeAll(List.of("HOME", "XDG_STATE_HOME"));
+        others.keySet().removeAll(List.of("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"));
         return others;
     }
 }

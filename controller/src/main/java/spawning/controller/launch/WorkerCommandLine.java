@@ -3,6 +3,7 @@ package spawning.controller.launch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,24 @@ public record WorkerCommandLine(
         jvmOptions = List.copyOf(jvmOptions);
         classPath = List.copyOf(classPath);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same with one more variable in its environment. */
+    public WorkerCommandLine with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new WorkerCommandLine(
+                java,
+                jvmOptions,
+                classPath,
+                generationFolder,
+                generation,
+                slot,
+                application,
+                listeners,
+                workingDirectory,
+                more,
+                traced);
     }
 
     /** A file of arguments that the java launcher reads in place of {@code @path} (java(1)). */

@@ -1,7 +1,6 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.memory;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,8 +14,7 @@ import spawning.controller.time.StandbyThreads;
 public final class MemorySampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemorySampler.class);
 
-    private final MemoryReading reading =
-            new MemoryReading(ProcessMemory.ofThisMachine(), new Room(Path.of("/proc"), Path.of("/sys/fs/cgroup")));
+    private final MemoryReading reading = new MemoryReading(ProcessMemory.ofThisMachine(), Room.ofThisMachine());
     private final StandbyThreads thread = new StandbyThreads("memory", 1, 0);
     private final Consumer<MemoryUse> result;
 

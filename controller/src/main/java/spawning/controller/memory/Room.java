@@ -14,11 +14,16 @@ import java.util.OptionalLong;
  * @param proc /proc
  * @param groups /sys/fs/cgroup
  */
-record Room(Path proc, Path groups) {
+public record Room(Path proc, Path groups) {
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
+    /** That of this process and those that it starts. */
+    public static Room ofThisMachine() {
+        return new Room(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
+    }
+
     /** In bytes; Long.MAX_VALUE where nothing is known. */
-    long bytes() {
+    public long bytes() {
         long least = machine();
         try {
             for (ControlGroups.Group group : new ControlGroups(proc, groups).ofMemory()) {

@@ -230,13 +230,15 @@ public final class Posix {
     }
 
     /**
-     * Has the kernel kill a process when the last writing end of a pipe is closed: by its owner's death, too, however that
-     * comes (fcntl(2), O_ASYNC and F_SETSIG). It lasts as long as somebody has this reading end open, such as the process
-     * itself, and means that process even when its pid is given out again.
+     * Has the kernel kill a process group when the last writing end of a pipe is closed: by its owner's death, too, however
+     * that comes (fcntl(2), O_ASYNC and F_SETSIG). It lasts as long as somebody has this reading end open, such as the
+     * group's leader, and means that group even when its number is given out again.
+     *
+     * @param leader the pid of the group's leader
      */
-    public static void killAtHangUp(Fd readingEnd, int pid) throws PosixException {
-        String what = "kill of pid " + pid + " when its pipe hangs up";
-        PosixException.check(what, CFunction.call("fcntl", readingEnd.number(), F_SETOWN, pid));
+    public static void killAtHangUp(Fd readingEnd, int leader) throws PosixException {
+        String what = "kill of the group of pid " + leader + " when its pipe hangs up";
+        PosixException.check(what, CFunction.call("fcntl", readingEnd.number(), F_SETOWN, -leader));
         PosixException.check(what, CFunction.call("fcntl", readingEnd.number(), F_SETSIG, Signal.KILL.number()));
         PosixException.check(what, CFunction.call("fcntl", readingEnd.number(), F_SETFL, O_ASYNC));
     }

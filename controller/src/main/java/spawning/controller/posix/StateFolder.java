@@ -175,6 +175,11 @@ public final class StateFolder implements AutoCloseable {
         return path;
     }
 
+    /** The same folder by a name that is short however deep it lies, for this process and until this is closed. */
+    public Path handle() {
+        return Path.of("/proc/self/fd/" + lock.number());
+    }
+
     /** Makes the folder {@code gen-N} in it, of mode 0700. */
     public Path createGeneration(int generation) throws IOException {
         if (Files.notExists(path)) {

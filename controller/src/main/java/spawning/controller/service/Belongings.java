@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.aot.AotMode;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.posix.Account;
 import spawning.controller.posix.Fd;
@@ -44,6 +45,9 @@ public final class Belongings {
             folder(path);
         }
         config.state().ifPresent(this::folder);
+        if (config.aot().mode() != AotMode.OFF) {
+            config.aot().folder().ifPresent(this::folder);
+        }
         String accessLog = config.logging().accessLog();
         if (!accessLog.equals("-")) {
             file(Path.of(accessLog));

@@ -194,6 +194,44 @@ class AotStoreTest {
     }
 
     @Test
+    void aFailureOfAClockThatWasSetBackDoesNotCountForYears() throws IOException {
+        store.markFailed(NAME);
+
+        now = now.minusSeconds(1_000_000);
+
+        assertThat(store.failedLately(NAME)).isFalse();
+    }
+
+    @Test
+    void whatATrainingSaidGoesWithTheMarkOfItsFailure() throws IOException {
+        store.markFailed(NAME);
+        Files.writeString(store.said(NAME), "said");
+        Files.writeString(store.said(OTHER), "said by one that nobody remembers");
+
+        store.sweep();
+
+        assertThat(store.said(NAME)).exists();
+        assertThat(store.said(OTHER)).doesNotExist();
+    }
+
+    @Test
+    void aCacheThatIsMadeAnewIsNoCacheUntilItIsFinished() throws IOException {
+        make(NAME, 10);
+        try (AotStore.Unfinished _ = store.begin(NAME, SMALL)) {
+            assertThat(root.resolve(NAME).resolve("cache.aot")).doesNotExist();
+        }
+        assertThat(has(NAME)).isFalse();
+    }
+
+    @Test
+    void onlyItsOwnerSeesWhatIsInACacheWhateverTheUmask() throws IOException {
+        make(NAME, 10);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(NAME))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void aCacheThatIsTakenAwayIsNotBootedFrom() throws IOException {
         make(NAME, 10);
         try (Boot boot = new Boot(Optional.empty(), store.find(NAME))) {
@@ -203,6 +241,21 @@ class AotStoreTest {
 
             assertThat(boot.cache()).isEmpty();
         }
+    }
+
+    @Test
+    void whereTheFolderCannotBeMadeCachesGoWithTheInstance() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+        Path ofInstance = temporary.resolve("instance/aot");
+
+        assertThat(AotStore.of(Optional.of(file.resolve("spawning")), ofInstance)
+                        .root())
+                .isEqualTo(ofInstance);
+        assertThat(AotStore.of(Optional.empty(), ofInstance).root()).isEqualTo(ofInstance);
+        assertThat(AotStore.of(Optional.of(temporary.resolve("a/b/c")), ofInstance)
+                        .root())
+                .isEqualTo(temporary.resolve("a/b/c"));
+        assertThat(AotStore.of(Optional.of(root), ofInstance).root()).isEqualTo(root);
     }
 
     @Test

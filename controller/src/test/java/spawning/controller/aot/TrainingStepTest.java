@@ -27,7 +27,12 @@ class TrainingStepTest {
 
     private TrainingStep step(String script) {
         return new TrainingStep(
-                SHELL, List.of("sh", "-c", script), folder, Map.of("SPAWNING_TRAINING", "1"), folder.resolve("log"));
+                SHELL,
+                List.of("sh", "-c", script),
+                folder,
+                Map.of("SPAWNING_TRAINING", "1"),
+                folder,
+                folder.resolve("log"));
     }
 
     @Test
@@ -40,12 +45,19 @@ class TrainingStepTest {
     }
 
     @Test
-    void itHasNothingToReadAndNoDescriptorButItsLife() throws Exception {
-        step("cat; ls /proc/$$/fd").run(Duration.ofSeconds(30));
+    void itHasNothingToReadAndNoDescriptorButItsLifeAndItsFolder() throws Exception {
+        step("cat; ls /proc/$$/fd; cd " + TrainingStep.FOLDER + "/ && pwd -P").run(Duration.ofSeconds(30));
 
         assertThat(Files.readAllLines(folder.resolve("log")))
-                .contains("0", "1", "2", "3")
-                .doesNotContain("4", "5", "6");
+                .contains("0", "1", "2", "3", "4", folder.toRealPath().toString())
+                .doesNotContain("5", "6");
+    }
+
+    @Test
+    void whenMemoryRunsOutItIsTheFirstToGo() throws Exception {
+        step("until [ $(cat /proc/$$/oom_score_adj) = 1000 ]; do :; done").run(Duration.ofSeconds(30));
+
+        assertThat(folder.resolve("log")).isEmptyFile();
     }
 
     @Test
@@ -71,22 +83,32 @@ class TrainingStepTest {
     }
 
     @Test
-    void theKernelKillsItWhenItsPipeHangsUp() throws Exception {
+    void theKernelKillsItAndWhatItStartedWhenItsPipeHangsUp() throws Exception {
         Posix.Pipe life = Posix.pipe2();
         try (ChildProcess child = new Spawn(
                         SHELL,
-                        List.of("sh", "-c", "sleep 1000"),
+                        List.of("sh", "-c", "sleep 1000 & echo $! > child.new; mv child.new child; wait"),
                         List.of(life.read()),
-                        java.util.Optional.empty(),
+                        java.util.Optional.of(folder),
                         Map.of())
                 .start()) {
             Posix.killAtHangUp(life.read(), child.pid());
+            awaitFile(folder.resolve("child"));
             life.read().close(); // as this process's end would: the child has it open still
 
             life.write().close();
 
             assertThat(child.await()).isEqualTo(new ExitReason.Signalled(Signal.KILL.number(), false));
         }
+        assertGone(Long.parseLong(Files.readString(folder.resolve("child")).strip()));
+    }
+
+    private static void awaitFile(Path file) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!Files.exists(file) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(file).exists();
     }
 
     private static void assertGone(long pid) throws IOException {
