@@ -43,7 +43,7 @@ final class WarmStart {
             log.info("{}", report);
             report.problems().forEach(problem -> warn(file, "warm-up: " + problem));
         } catch (IOException | RuntimeException e) { // Netty throws either where there are no sockets
-            warn(file, "there is no warm-up: " + e.getMessage());
+            warn(file, "there is no warm-up: " + e);
         }
         bootWatch.stage(() -> FULL);
         warmUp.awaitRoom(() -> warn(file, FULL + "; it is ready when one of them ends, or given up at --boot-timeout"));

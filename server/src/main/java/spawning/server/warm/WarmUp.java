@@ -236,7 +236,7 @@ public final class WarmUp {
         for (Visitor visitor : visitors) {
             Target target = visitor.awaited();
             if (target != null && !target.everAnswered()) {
-                target.fail("was not answered within the time of the warm-up (--warmup-time)");
+                target.fail("was not answered before the end of the warm-up (--warmup-time)");
             }
         }
         return targets.stream().map(Target::problem).filter(Objects::nonNull).toList();

@@ -158,7 +158,7 @@ class WarmUpTest {
             assertThat(report.end()).isEqualTo(Report.End.TIME);
             assertThat(report.took()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
             assertThat(report.problems())
-                    .containsExactly("GET /slow was not answered within the time of the warm-up (--warmup-time), and is"
+                    .containsExactly("GET /slow was not answered before the end of the warm-up (--warmup-time), and is"
                             + " not asked for any more");
             assertThat(stuckOnes).hasValue(1);
             assertThat(served.answer("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
