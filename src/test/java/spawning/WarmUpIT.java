@@ -56,6 +56,17 @@ class WarmUpIT {
     }
 
     @Test
+    void aWorkerWhoseOnlyThreadIsTakenByItsWarmUpIsNeverReady() {
+        Product product = shop("--warmup", "/stuck", "--warmup-time", "1", "--boot-timeout", "6")
+                .options("-s", "1", "-t", "1", "--panic-limit", "1")
+                .launch();
+        product.log().await(LogLines.warmUpProblem("leave no room in this worker for others"), Await.SOON);
+        product.log().await(LogLines.BEFORE_BOOT_TIMEOUT, Await.SOON);
+        assertThat(product.awaitExit(Await.SOON)).isEqualTo(4);
+        assertThat(product.log().has(LogLines.change("STARTING", "READY"))).isFalse();
+    }
+
+    @Test
     void aStopInTheMiddleOfAWarmUpEndsIt() {
         Product product = shop("--warmup", "/stuck", "--warmup-time", "25").launch();
         product.log().await(LogLines.STARTING, Await.SOON);

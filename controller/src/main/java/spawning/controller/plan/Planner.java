@@ -276,7 +276,7 @@ public final class Planner {
 
     private void cull() {
         for (Worker worker : world.workers()) {
-            if (worker.is(WorkerState.STARTING) && isInVain(worker.generation())) {
+            if (worker.is(WorkerState.STARTING) && (isInVain(worker.generation()) || staffing.startsInVain(worker))) {
                 life.drain(worker, false, "its generation is not wanted any more");
             } else if (worker.is(WorkerState.STANDBY)
                     && (isInVain(worker.generation()) || staffing.waitsInVain(worker))) {

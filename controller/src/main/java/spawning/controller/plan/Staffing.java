@@ -64,6 +64,12 @@ final class Staffing {
         return first;
     }
 
+    /** Whether one of old code would only wait, so that the candidate of a reload had to wait for its boot. */
+    boolean startsInVain(Worker worker) {
+        Generation own = worker.generation();
+        return own != generations.target() && world.fresh(own) > own.workers();
+    }
+
     /** Whether one that waits does so for nothing: of old code, or more than are to wait. */
     boolean waitsInVain(Worker worker) {
         Generation target = generations.target();

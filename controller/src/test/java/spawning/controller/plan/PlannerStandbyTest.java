@@ -118,6 +118,20 @@ class PlannerStandbyTest {
     }
 
     @Test
+    void aReloadDoesNotWaitForTheBootOfOneThatWouldWait() {
+        waiting.crashes(3).forget().spawned(4).reload(2, policy(2).withStandby(1));
+        assertThat(waiting.all(Action.Drain.class)).containsExactly(new Action.Drain(4, UNSERVED, false));
+        assertThat(waiting.all(Action.Spawn.class)).containsExactly(new Action.Spawn(5, 4, 2));
+    }
+
+    @Test
+    void aReloadLeavesTheReplacementOfWhoServedToBoot() {
+        waiting.crashes(3).crashes(1).spawned(4).forget().reload(2, policy(2).withStandby(1));
+        assertThat(waiting.orders()).containsExactly(new Action.Prepare(2, 0), new Action.Spawn(5, 1, 2));
+        assertThat(state(4)).isEqualTo(WorkerState.STARTING);
+    }
+
+    @Test
     void whileAReloadRollsTheOldOneServesForWhoCrashes() {
         waiting.reload(2, policy(2).withStandby(1)).forget().crashes(1);
         assertThat(waiting.orders()).containsExactly(new Action.Accept(3));

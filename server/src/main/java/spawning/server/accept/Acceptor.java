@@ -92,6 +92,9 @@ public final class Acceptor {
     private Duration backoff = Duration.ZERO;
     private boolean justAccepted;
 
+    /** Whether a wake-up can have been for us. Set before {@link #end} by who runs it. */
+    private boolean listened = true;
+
     /**
      * Takes over the descriptors: they are closed by {@link #stop}, whether started or not.
      *
@@ -139,7 +142,8 @@ public final class Acceptor {
      *
      * @param emptyQueues whether this process may be the last, so that the queues of {@linkplain
      *     spawning.protocol.ListenerKind#owned owned} listeners are emptied first; whoever owns them has closed their
-     *     gates. Otherwise one last connection is taken from each listener, for the wake-up that may have been for us.
+     *     gates. Otherwise one last connection is taken from each listener, for the wake-up that may have been for us;
+     *     none when it was never started, as by a worker that waited all its life and gets little time to leave.
      */
     public void stop(boolean emptyQueues) {
         stop(emptyQueues ? Stop.EMPTY_QUEUES : Stop.LEAVE_QUEUES);
@@ -166,6 +170,7 @@ public final class Acceptor {
             }
         }
         if (neverStarted) {
+            listened = false;
             end();
         }
         awaitClosed();
@@ -301,7 +306,11 @@ public final class Acceptor {
     private void end() {
         try {
             switch (stop) {
-                case NO, LEAVE_QUEUES -> listeners.takeLast();
+                case NO, LEAVE_QUEUES -> {
+                    if (listened) {
+                        listeners.takeLast();
+                    }
+                }
                 case EMPTY_QUEUES -> listeners.empty(LATE_HANDSHAKES);
                 case CLOSE_GATES_AND_EMPTY_QUEUES -> {
                     listeners.closeGates();

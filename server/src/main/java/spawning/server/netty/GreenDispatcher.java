@@ -2,6 +2,7 @@
 package spawning.server.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class GreenDispatcher implements Dispatcher {
     private final EventLoop loop;
     private final LoopWatch watch;
     private final boolean onLoop;
-    private final SpareBuffer spare = new SpareBuffer();
+    private final SpareBuffer spare = new SpareBuffer(ByteBufAllocator.DEFAULT);
 
     /** Requests that were submitted and have not ended. */
     private final AtomicInteger running = new AtomicInteger();
@@ -176,6 +177,7 @@ final class GreenDispatcher implements Dispatcher {
             if (running.get() > 0 && !ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 interrupting = true;
                 waiting.forEach(GreenRequest::interrupt);
+                watch.interruptMounted(); // it may never have left the loop
             }
         } finally {
             watch.close();

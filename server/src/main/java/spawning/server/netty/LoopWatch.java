@@ -105,6 +105,15 @@ final class LoopWatch implements AutoCloseable {
         }
     }
 
+    /** Interrupts the green thread that the loop runs just now, if any. Any thread. */
+    void interruptMounted() {
+        Mounted current = mounted.getAcquire();
+        Thread runner = current == null ? null : current.thread();
+        if (runner != null) {
+            runner.interrupt();
+        }
+    }
+
     private void wake() {
         if (idle) {
             LockSupport.unpark(thread);

@@ -74,7 +74,7 @@ final class RequestBody extends InputStream {
         if (total > maxLength) {
             fail(BodyFailure.TOO_LARGE);
         }
-        if (bytes == 0 || failure != null) {
+        if (bytes == 0 || failure != null || isNone()) { // the queue of those without a body is everybody's
             piece.release();
             return;
         }

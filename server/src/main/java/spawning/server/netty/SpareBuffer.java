@@ -15,12 +15,28 @@ final class SpareBuffer implements AutoCloseable {
     private static final int BYTES = 1024;
 
     private final AtomicReference<@Nullable ByteBuf> spare = new AtomicReference<>();
+    private final ByteBufAllocator allocator;
     private volatile boolean closed;
 
-    /** Sees to it that there is one. The loop. */
+    SpareBuffer(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /**
+     * Sees to it that there is one, if there is memory for it. Throws nothing: the thread that is about to run has to run
+     * in any case, for nobody would wake it again. The loop.
+     */
     void fill() {
-        if (spare.getPlain() == null && !closed) {
-            spare.set(ByteBufAllocator.DEFAULT.ioBuffer(BYTES));
+        if (spare.getPlain() != null || closed) {
+            return;
+        }
+        try {
+            spare.set(allocator.ioBuffer(BYTES));
+        } catch (OutOfMemoryError e) {
+            return; // whoever needs a buffer asks for one, and says so if there is none
+        }
+        if (closed) {
+            close(); // which came between, and found nothing
         }
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import spawning.protocol.WarmUpSettings;
@@ -96,6 +98,24 @@ public final class WarmUp {
                 Duration.ofNanos((long) last),
                 end,
                 problems());
+    }
+
+    /**
+     * Waits until the engine could take a connection: until then the worker is not ready, whatever the time of its warm-up
+     * says. Requests that were not answered may run on all threads of it, or hold up its event loop. Blocks for as long.
+     *
+     * @param held run once if that takes long
+     */
+    public void awaitRoom(Runnable held) throws InterruptedException {
+        Semaphore changes = new Semaphore(0);
+        engine.onRoomChange(changes::release);
+        boolean said = false;
+        while (engine.full()) {
+            if (!changes.tryAcquire(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS) && !said) {
+                said = true;
+                held.run();
+            }
+        }
     }
 
     private Report.End visit(AcceptEpoll epoll, long deadline) throws IOException {
@@ -216,7 +236,7 @@ public final class WarmUp {
         for (Visitor visitor : visitors) {
             Target target = visitor.awaited();
             if (target != null && !target.everAnswered()) {
-                target.fail("was not answered within the time of the warm-up (--warmup-time)");
+                target.fail("was not answered before the end of the warm-up (--warmup-time)");
             }
         }
         return targets.stream().map(Target::problem).filter(Objects::nonNull).toList();

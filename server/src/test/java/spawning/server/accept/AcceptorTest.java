@@ -333,6 +333,17 @@ class AcceptorTest {
     }
 
     @Test
+    void whoNeverStartedLeavesWhatWaitsToOthers() throws Exception {
+        CountingEngine engine = new CountingEngine();
+        try (Loopback loopback = Loopback.tcp();
+                Socket one = new Socket()) {
+            one.connect(loopback.address());
+            new Acceptor(List.of(loopback.copy()), engine).stop(false);
+            assertThat(engine.adopted).hasValue(0);
+        }
+    }
+
+    @Test
     void theDescriptorIsClosedWhenStopReturns() throws Exception {
         try (Loopback loopback = Loopback.tcp()) {
             BoundListener copy = loopback.copy();

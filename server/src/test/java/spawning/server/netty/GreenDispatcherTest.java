@@ -305,6 +305,29 @@ class GreenDispatcherTest {
     }
 
     @Test
+    void aRequestThatNeverLeftTheLoopIsInterruptedAtTheEndAsWell() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Application application = (environ, start) -> {
+            inside.countDown();
+            while (!Thread.interrupted()) {
+                Thread.onSpinWait();
+            }
+            interrupted.countDown();
+            return List.of();
+        };
+        long begin;
+        try (Served served = green(application);
+                Client client = served.connect()) {
+            client.send(GET);
+            assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+            begin = System.nanoTime();
+        }
+        assertThat(interrupted.await(0, TimeUnit.SECONDS)).as("by the close").isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
     void aLoopThatWaitsForALockWithNoRequestOnItIsTheEndOfTheWorker() throws Exception {
         var group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         ReentrantLock lock = new ReentrantLock();

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -156,12 +158,44 @@ class WarmUpTest {
             assertThat(report.end()).isEqualTo(Report.End.TIME);
             assertThat(report.took()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
             assertThat(report.problems())
-                    .containsExactly("GET /slow was not answered within the time of the warm-up (--warmup-time), and is"
+                    .containsExactly("GET /slow was not answered before the end of the warm-up (--warmup-time), and is"
                             + " not asked for any more");
             assertThat(stuckOnes).hasValue(1);
             assertThat(served.answer("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                     .contains("warm");
             never.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aWorkerWhoseOnlyThreadIsTakenByItIsNotReadyBeforeThatIsFree(int threads) throws Exception {
+        AtomicBoolean go = new AtomicBoolean();
+        Application stuck = (environ, start) -> {
+            while (!go.get()) {
+                Thread.onSpinWait();
+            }
+            return noting.call(environ, start);
+        };
+        try (Served served = new Served(stuck, limits -> limits.threads(threads))) {
+            var wanted = new WarmUpSettings(List.of("/"), "localhost", LONG, 0);
+            WarmUp warmUp = new WarmUp(served.engine, wanted, threads, 1000);
+            var _ = warmUp.run(Duration.ofSeconds(2)); // the watch of the loop takes its time, too
+            CountDownLatch held = new CountDownLatch(1);
+            CompletableFuture<Boolean> room = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    warmUp.awaitRoom(held::countDown);
+                    room.complete(go.get());
+                } catch (InterruptedException e) {
+                    room.completeExceptionally(e);
+                }
+            });
+            assertThat(held.await(20, TimeUnit.SECONDS)).as("it is said").isTrue();
+            go.set(true);
+            assertThat(room.get(20, TimeUnit.SECONDS)).as("not before").isTrue();
+        } finally {
+            go.set(true);
         }
     }
 

@@ -9,6 +9,16 @@ class CookiesTest {
     private final Cookies cookies = new Cookies();
 
     @Test
+    void manyLargeOnesMakeNoRequestThatIsRefused() {
+        for (int i = 0; i < 20; i++) {
+            cookies.set("c" + i + "=" + "x".repeat(1000));
+        }
+        assertThat(cookies.shown().length()).isBetween(1000, 8000);
+        cookies.set("c0=" + "y".repeat(5000));
+        assertThat(cookies.shown()).startsWith("c0=x").doesNotContain("y");
+    }
+
+    @Test
     void theLatestValueOfEachIsShownAgainWithoutItsAttributes() {
         assertThat(cookies.shown()).isEmpty();
         cookies.set("JSESSIONID=1; Path=/; HttpOnly");
