@@ -29,7 +29,7 @@ class ServletLimitsIT {
 
     @Test
     void requestsThatDoNotEndAreAnsweredInTimeAndTheirWorkerIsReplacedWithoutHarmToOthers() throws IOException {
-        Product product = start("--request-timeout", "1", "--evidence", "none");
+        Product product = start("--request-timeout", "2", "--evidence", "none");
         try (LoadClient load = LoadClient.start(Load.mixedOn(product.address()).withoutIdling())) {
             assertThat(status(product, "async")).isEqualTo(503);
             assertThat(product.log().has(LogLines.replaced("")))
