@@ -29,6 +29,7 @@ class BadCodeIT {
     final Products products = new Products();
 
     @Test
+    @LongRun
     void codeThatThrowsOnLoadKeepsTheOldGeneration() {
         Product product = refuses(OnLoad.THROWS, "the shelves are empty");
         assertThat(product.log().has(LogLines.frameOf("onLoad"))).as("stack").isTrue();

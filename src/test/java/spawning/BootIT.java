@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.TestApplications;
@@ -68,6 +69,7 @@ class BootIT {
     }
 
     @Test
+    @LongRun
     void anInstallationUsesTheCachesThatWereMadeForItUntilAJarIsReplaced() throws Exception {
         Path home = installation(products.folder("an installation"));
         assertThat(run(home, "bin/make-aot-caches").strip()).isEmpty();

@@ -15,6 +15,7 @@ import spawning.harness.Await;
 import spawning.harness.Debugger;
 import spawning.harness.HttpConnection;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Nginx;
 import spawning.harness.OutputLog.Source;
 import spawning.harness.Product;
@@ -63,6 +64,7 @@ class DebugIT {
     }
 
     @Test
+    @LongRun
     void aBootStoppedInADebuggerOutlivesTheBootTimeout() throws IOException {
         Path wait = Files.createFile(products.folder().resolve("wait"));
         Product product = mirror("--debug=" + Nginx.freePort())

@@ -190,6 +190,7 @@ class EvidenceIT {
     }
 
     @Test
+    @LongRun
     void anAttackThatCrashesWorkersEndsWithTheAttack() throws Exception {
         Product product =
                 shop().options("--evidence-size", EVIDENCE_MEGABYTES + "m").start();

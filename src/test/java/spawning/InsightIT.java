@@ -124,6 +124,7 @@ class InsightIT {
         assertThat(from("127.0.0.1", product, "shop.example").status())
                 .as("a name that the client was made to take for this machine")
                 .isEqualTo(403);
+        product.log().await(LogLines.INSIGHT_REFUSED, Await.SOON);
         assertThat(product.log().all(LogLines.INSIGHT_REFUSED)).as("said once").hasSize(1);
     }
 
@@ -237,6 +238,7 @@ class InsightIT {
     }
 
     @Test
+    @LongRun
     void theCodeOfAWarIsCovered() throws IOException {
         Product product = start(Kind.WAR, "-c");
         assertThat(ask(product, "GET", "/shop/thread").text()).isEqualTo("false\n");

@@ -24,6 +24,7 @@ import spawning.harness.Launcher;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
@@ -168,6 +169,7 @@ class JsvcIT {
     }
 
     @Test
+    @LongRun
     void theFilesOfTheOutputAreOpenedAgain() throws IOException {
         Path err = Files.createFile(file("err"));
         Product product = below("-outfile", file("out").toString(), "-errfile", err.toString())
@@ -198,6 +200,7 @@ class JsvcIT {
     }
 
     @Test
+    @LongRun
     void aFailedStartIsAFailureWithItsReasonAndNothingStays() throws IOException {
         Product nothing = onTheConsole("-user", "nobody")
                 .options("--panic-limit", "1")

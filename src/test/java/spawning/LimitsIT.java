@@ -24,6 +24,7 @@ import spawning.harness.Launcher;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.OutputLog;
 import spawning.harness.Proc;
 import spawning.harness.Product;
@@ -238,6 +239,7 @@ class LimitsIT {
     }
 
     @Test
+    @LongRun
     void whereAReplacementHasNoRoomBesideItTheOldWorkerLeavesFirst() throws IOException {
         try (MemoryGroup group = MemoryGroup.of(480L << 20)) {
             Product product = shop(2, 4)
@@ -313,6 +315,7 @@ class LimitsIT {
     }
 
     @Test
+    @LongRun
     void theWholeInstanceIsKeptWithinItsMemory() throws IOException {
         Product product = shop(2, 4)
                 .options("--max-memory", "500m", "-J", "-Xmx1500m", "-J", "-Xms16m", "--evidence", "none")

@@ -23,6 +23,7 @@ import spawning.harness.Launcher;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
@@ -104,6 +105,7 @@ class ListenerIT {
     }
 
     @Test
+    @LongRun
     void aReloadWhoseNewBindIsTakenIsRefused() throws IOException {
         int kept = freePort();
         Product product = shop().options("--config", config(kept)).start();
@@ -151,6 +153,7 @@ class ListenerIT {
     }
 
     @Test
+    @LongRun
     void aStaleSocketFileIsReplacedAndALiveOneIsNot() throws IOException {
         Path socket = products.folder().resolve("shop.sock");
         try (var dead = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {

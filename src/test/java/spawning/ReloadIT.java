@@ -13,6 +13,7 @@ import spawning.harness.Await;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
@@ -77,6 +78,7 @@ class ReloadIT {
 
     /** The same with green threads, and with responses and uploads under way at every moment. */
     @Test
+    @LongRun
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void reloadWithGreenThreadsDropsNoRequestNorStreamNorUpload() {
         String classes = TestApplications.classes(products.folder("classes"), "v1", OnLoad.NOTHING)

@@ -16,6 +16,7 @@ import spawning.harness.BootedRoot.Init;
 import spawning.harness.HttpConnection;
 import spawning.harness.Instance;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.TestApplications.OnLoad;
 
 /** How does it run as a unit of a real systemd? The root is booted once. */
@@ -70,6 +71,7 @@ class ServiceSystemdIT {
     }
 
     @Test
+    @LongRun
     void twoInstancesAreStrangers() throws IOException {
         Instance shop = Instance.in(root, "shop");
         Instance bank = Instance.in(root, "bank");
@@ -110,6 +112,7 @@ class ServiceSystemdIT {
     }
 
     @Test
+    @LongRun
     void aTakenPortFailsTheStartAndIsTakenWhenItIsFree() throws IOException {
         Instance shop = Instance.in(root, "shop");
         try (ServerSocket _ = new ServerSocket(shop.port(), 1, InetAddress.getLoopbackAddress())) {
@@ -131,6 +134,7 @@ class ServiceSystemdIT {
     }
 
     @Test
+    @LongRun
     void aControllerThatHangsOrIsKilledIsStartedAgain() {
         Instance shop = Instance.in(root, "shop");
         dropIn("shop", "[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\n");

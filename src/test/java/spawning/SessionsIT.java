@@ -373,6 +373,7 @@ class SessionsIT {
     }
 
     @Test
+    @LongRun
     void aFullFolderStopsOnlyRequestsThatWriteASession() throws Exception {
         Path folder = products.folder("kept");
         var disk = SmallDisk.at(folder);

@@ -15,6 +15,7 @@ import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Signal;
@@ -41,6 +42,7 @@ class SnapshotIT {
     }
 
     @Test
+    @LongRun
     void aRebuiltClassFolderIsSeenByTheNextGenerationOnly() throws IOException {
         Path folder = products.folder("classes");
         TestApplications.classes(folder, "v1", OnLoad.NOTHING);

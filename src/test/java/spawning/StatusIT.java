@@ -22,6 +22,7 @@ import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
@@ -174,6 +175,7 @@ class StatusIT {
     }
 
     @Test
+    @LongRun
     void aTakenPortIsNamedAndTriedAgainAtTheNextReload() throws IOException {
         Product product;
         try (ServerSocket _ = new ServerSocket(status.port(), 1, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -216,6 +218,7 @@ class StatusIT {
     }
 
     @Test
+    @LongRun
     void hostileClientsGetNothingAndKeepNobodyFromAsking() throws IOException {
         Product product = shop(1).start();
         awaitStatus(product);
