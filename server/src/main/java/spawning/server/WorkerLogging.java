@@ -61,7 +61,7 @@ public final class WorkerLogging extends ContextAwareBase implements Configurato
     public ExecutionStatus configure(LoggerContext context) {
         OutputStreamAppender<ILoggingEvent> stderr = new OutputStreamAppender<>();
         stderr.setContext(context);
-        stderr.setEncoder(new FirstLineEncoder(() -> encoder(context))); // a quiet boot logs nothing
+        stderr.setEncoder(encoder(context));
         stderr.setOutputStream(STDERR);
         stderr.start();
 
