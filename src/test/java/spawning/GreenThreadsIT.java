@@ -138,7 +138,7 @@ class GreenThreadsIT {
     @Test
     void withoutTheJvmsInternalsOrdinaryVirtualThreadsDoTheSame() throws IOException {
         Product product = product(1).options("-J", "-Dspawning.green=off").start();
-        assertThat(product.log().has(LogLines.ORDINARY_VIRTUAL_THREADS)).isTrue();
+        product.log().await(LogLines.ORDINARY_VIRTUAL_THREADS, Await.SOON);
         try (HttpConnection waiting = HttpConnection.to(product.port())) {
             waiting.send(get("/wait/latch"));
             HttpConnection.get(product.port(), "/begun/latch");
