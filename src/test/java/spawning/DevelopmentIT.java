@@ -56,8 +56,10 @@ class DevelopmentIT {
 
         save("v2", OnLoad.DOES_NOT_COMPILE);
         product.log().await(LogLines.JAVAC_ERROR, Await.SOON);
-        product.log().await(LogLines.preparationFailed(2), Await.SOON);
-        assertThat(version(product)).isEqualTo("v1 lazy-v1\n");
+        product.log().await(LogLines.preparationOver(2), Await.SOON);
+        if (product.log().has(LogLines.preparationFailed(2))) { // otherwise it had been given nothing to do yet
+            assertThat(version(product)).isEqualTo("v1 lazy-v1\n");
+        }
 
         save("v3", OnLoad.NOTHING);
         product.awaitOnly(1, 3);
@@ -116,8 +118,10 @@ class DevelopmentIT {
         save("v2", OnLoad.NOTHING);
         product.log().await(LogLines.preparing(2), Await.SOON);
         Signal.KILL.to(preparer.pid());
-        product.log().await(LogLines.preparationFailed(2), Await.SOON);
-        assertThat(version(product)).isEqualTo("v1 lazy-v1\n");
+        product.log().await(LogLines.preparationOver(2), Await.SOON);
+        if (product.log().has(LogLines.preparationFailed(2))) { // otherwise it had been given nothing to do yet
+            assertThat(version(product)).isEqualTo("v1 lazy-v1\n");
+        }
 
         save("v3", OnLoad.NOTHING);
         product.awaitOnly(1, 3);

@@ -212,6 +212,11 @@ public final class LogLines {
         return Pattern.compile("generation " + generation + " could not be prepared: ");
     }
 
+    /** A generation was prepared, or could not be. */
+    public static Pattern preparationOver(int generation) {
+        return Pattern.compile("generation " + generation + " (could not be prepared: |prepared after )");
+    }
+
     /** What a generation's JVMs are started with, and why; shown with {@code --verbose}. */
     public static Pattern reckoned(int generation, String what) {
         return Pattern.compile("generation " + generation + " JVMs: " + what);
