@@ -65,6 +65,9 @@ public final class ResidentPreparer implements AutoCloseable {
         private final BufferedWriter requests;
         private @Nullable PreparerJob job;
 
+        /** Whether it has said its last word; the system may take it for alive, and take requests for it, a little longer. */
+        private boolean gone;
+
         Resident(PreparerCommandLine commandLine, Path directory) throws IOException {
             this.directory = directory;
             process = Preparation.process(commandLine.staying(), directory).start();
@@ -76,6 +79,9 @@ public final class ResidentPreparer implements AutoCloseable {
         }
 
         synchronized Process begin(Path folder) throws IOException {
+            if (gone) {
+                throw new IOException("it has ended");
+            }
             PreparerJob begun = new PreparerJob(process);
             job = begun;
             requests.write(folder + "\n");
@@ -85,7 +91,7 @@ public final class ResidentPreparer implements AutoCloseable {
 
         /** Whether it can be given work; not when it is at work still, for then it was killed and is about to end. */
         synchronized boolean isFree() {
-            return job == null && process.isAlive();
+            return job == null && !gone && process.isAlive();
         }
 
         void end() {
@@ -99,6 +105,11 @@ public final class ResidentPreparer implements AutoCloseable {
 
         private void listen(BufferedReader messages) {
             read(messages, this::said);
+            lastWordSaid();
+        }
+
+        private synchronized void lastWordSaid() {
+            gone = true;
             said(new PreparerMessage(PreparerMessage.Kind.END, "134").toLine());
         }
 
