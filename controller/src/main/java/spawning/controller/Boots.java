@@ -119,16 +119,7 @@ final class Boots {
     private AotCache trained(Training training) throws PreparationFailed, InterruptedException {
         log.info("training the AOT cache of {}, for --aot=require", training.shown());
         try {
-            for (boolean said = false; true; said = true) {
-                Optional<AotCache> made = training.run(store);
-                if (made.isPresent()) {
-                    return made.get();
-                }
-                if (!said) {
-                    log.info("another process makes a cache in {}; waiting for it", store.root());
-                }
-                Thread.sleep(1_000); // somebody else trains, perhaps the same; he does not take longer than the limit
-            }
+            return training.runInTurn(store);
         } catch (TrainingFailed e) {
             throw new PreparationFailed("--aot=require, but no AOT cache can be had: " + e.getMessage(), e);
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +50,6 @@ final class WarmCommand {
 
     private static final Logger log = LoggerFactory.getLogger(WarmCommand.class);
     private static final int BACKLOG = 16;
-    private static final Duration OTHERS = Duration.ofSeconds(1);
 
     /** Stands for the jar with our servlet. */
     private static final String OUR_SERVLETS = "{servlets}";
@@ -192,7 +190,7 @@ final class WarmCommand {
         Boots boots = new Boots(installation, store, variables);
         Training training = base ? boots.baseTraining(generation) : boots.training(generation);
         store.forgive(training.name());
-        say(training, trained(training, store), generation, installation);
+        say(training, training.runInTurn(store), generation, installation);
     }
 
     private static Snapshot snapshot(ControllerConfig config, Installation installation, StateFolder state, Path folder)
@@ -204,16 +202,6 @@ final class WarmCommand {
                 installation.contracts(config.code().web()),
                 OwnFiles.ofThisProcess(state.path()).all(config));
         return new Preparation(request, installation.preparer()).run();
-    }
-
-    private static AotCache trained(Training training, AotStore store) throws TrainingFailed, InterruptedException {
-        while (true) {
-            Optional<AotCache> made = training.run(store);
-            if (made.isPresent()) {
-                return made.get();
-            }
-            Thread.sleep(OTHERS); // another instance trains; it does not take longer than its limit
-        }
     }
 
     private void say(Training training, AotCache cache, Generation generation, Installation installation)

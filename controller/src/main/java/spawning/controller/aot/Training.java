@@ -71,6 +71,28 @@ public record Training(
     /** What an archive takes at least, beside the jars: the classes of the JDK and the server. */
     private static final long LEAST = 64L << 20;
 
+    /** From one look to the next whether another process is done; its lock is a file's, which tells nobody of its end. */
+    private static final Duration OTHERS = Duration.ofSeconds(1);
+
+    /**
+     * Makes it, after those that others are making, of which each takes {@link #LIMIT} at most.
+     *
+     * @throws TrainingFailed none could be made; nothing is left of it but what it said
+     * @throws InterruptedException broken off; nothing is left of it
+     */
+    public AotCache runInTurn(AotStore store) throws TrainingFailed, InterruptedException {
+        for (boolean said = false; true; said = true) {
+            Optional<AotCache> made = run(store);
+            if (made.isPresent()) {
+                return made.get();
+            }
+            if (!said) {
+                log.info("another process makes a cache in {}; waiting for it", store.root());
+            }
+            Thread.sleep(OTHERS);
+        }
+    }
+
     /**
      * Makes it. Blocks up to {@link #LIMIT}.
      *
