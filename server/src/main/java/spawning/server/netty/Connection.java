@@ -270,7 +270,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sends the end of a response, and goes on to the next request or ends the connection. Any thread. */
     void finish(ByteBuf last, boolean close) {
-        if (!wire.post(() -> finished(last, close))) {
+        if (!wire.finish(() -> finished(last, close))) {
             last.release();
         }
     }

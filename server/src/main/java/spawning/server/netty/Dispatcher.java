@@ -27,6 +27,13 @@ interface Dispatcher {
         return null;
     }
 
+    /**
+     * Has the loop send the end of a response, soon. Any thread; one that runs requests calls it at the end of one.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException there is no loop any more
+     */
+    void finish(Runnable sending);
+
     /** Ends the threads; those that run a request are interrupted when the limit has passed. */
     void close(Duration limit) throws InterruptedException;
 }

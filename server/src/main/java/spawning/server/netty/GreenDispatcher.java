@@ -166,6 +166,11 @@ final class GreenDispatcher implements Dispatcher {
         return spare.take(capacity);
     }
 
+    @Override
+    public void finish(Runnable sending) {
+        loop.execute(sending);
+    }
+
     /** Nothing waits here: {@code --worker-connections} is the limit. */
     @Override
     public void withdraw(NettyExchange exchange) {}

@@ -106,7 +106,7 @@ public final class NettyEngine implements HttpEngine {
         ThreadFactory threads = task -> nettysThread(task, "event-loop");
         MultiThreadIoEventLoopGroup group = settings.threads() == 0
                 ? GreenLoop.group(threads, EpollIoHandler.newFactory())
-                : new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
+                : BatchLoop.group(threads, EpollIoHandler.newFactory());
         EventLoop loop = group.next();
         try {
             running = new Running(group, loop, parts(loop));
@@ -158,7 +158,7 @@ public final class NettyEngine implements HttpEngine {
                                 reason -> onDeadlock.accept(reason),
                                 settings.requestTimeout(),
                                 what -> onStuck.accept(what)))
-                : new ThreadPool(settings.threads(), loop, this::roomChanged);
+                : new ThreadPool(settings.threads(), (BatchLoop) loop, this::roomChanged);
     }
 
     private Running running() {

@@ -1,12 +1,9 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.netty;
 
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,8 +16,8 @@ final class ThreadPool implements Dispatcher {
     private static final int QUEUED_PER_THREAD = 8;
 
     private final int threads;
-    private final EventLoop loop;
-    private final ThreadPoolExecutor pool;
+    private final BatchLoop loop;
+    private final RequestThreads pool;
     private final Runnable room;
 
     /** Requests that a thread runs or that stand in the queue. */
@@ -39,13 +36,16 @@ final class ThreadPool implements Dispatcher {
      *
      * @param room run, on a thread of the pool, when {@link #busy} turns false
      */
-    ThreadPool(int threads, EventLoop loop, Runnable room) {
+    ThreadPool(int threads, BatchLoop loop, Runnable room) {
         this.threads = threads;
         this.loop = loop;
         this.room = room;
-        this.pool =
-                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads());
-        pool.prestartAllCoreThreads();
+        this.pool = new RequestThreads(threads, threads(), new Pace(), this::lookLater);
+        loop.onBatchEnd(pool::batchEnded);
+    }
+
+    private void lookLater(Runnable look) {
+        var _ = loop.schedule(look, RequestThreads.LOOK_MICROS, TimeUnit.MICROSECONDS);
     }
 
     private static ThreadFactory threads() {
@@ -96,11 +96,20 @@ final class ThreadPool implements Dispatcher {
     }
 
     @Override
-    public void close(Duration limit) throws InterruptedException {
-        pool.shutdown();
-        if (!pool.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-            pool.shutdownNow();
+    public void finish(Runnable sending) {
+        if (!pool.goesOn() || !pool.lookDue()) {
+            loop.execute(sending);
+            return;
         }
+        loop.lazyExecute(sending);
+        if (!pool.lookDue()) {
+            loop.execute(() -> {}); // the look that would have woken the loop has come and gone
+        }
+    }
+
+    @Override
+    public void close(Duration limit) throws InterruptedException {
+        pool.close(limit);
     }
 
     private boolean hasPlace() {

@@ -97,6 +97,17 @@ final class Wire {
         }
     }
 
+    /** Has the loop send the end of a response; returns whether there still is one. */
+    boolean finish(Runnable sending) {
+        try {
+            dispatcher.finish(sending);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the engine is closed, and all its connections with it", e);
+            return false;
+        }
+    }
+
     /** Has the loop do something; returns whether there still is one. */
     boolean post(Runnable task) {
         try {
