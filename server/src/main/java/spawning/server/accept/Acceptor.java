@@ -241,12 +241,12 @@ public final class Acceptor {
     private void turn() throws IOException {
         waitsForRoom = true; // before the question, so that room made after it wakes us
         if (engine.full()) {
-            deference.listens(false);
             listeners.leave();
             noteFull();
             epoll.await(getsOn ? BUSY_LOOK : patience.isZero() ? QUIET_LIMIT : STUCK_LOOK);
             waitsForRoom = false;
             if (stop == Stop.NO && engine.full()) {
+                deference.listens(false); // not before: room for requests comes and goes with each of them
                 acceptInReturn();
                 acceptAbandoned();
                 epoll.await(BREATH);

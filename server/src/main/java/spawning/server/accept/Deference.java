@@ -11,26 +11,30 @@ import spawning.protocol.scoreboard.CrewBoard;
  * Whether a connection that waits had better be left to a sibling that holds fewer. In a burst all are woken, and whoever
  * has the processor first would take nearly all that comes before the others run.
  *
- * <p>A sibling that is behind may be stuck, stopped, dead or starved. So each has a credit of looks: one is spent at each look that finds
- * it behind, and each connection that it takes earns some. One without credit is passed over for a while. Nobody is woken
- * by this: it is for connections for which somebody else was.
+ * <p>A sibling that is behind may be stuck, stopped, dead or starved. So each has a credit of looks: one is spent at each
+ * look that finds it behind, and each connection that it takes earns some. One without credit is passed over for a while.
+ * Nobody is woken by this: it is for connections for which somebody else was.
  *
  * <p>Used by the acceptor's thread, but for {@link #counted}.
  */
 final class Deference {
-    /** How long to wait from one look to the next. */
-    static final Duration LOOK = Duration.ofNanos(100_000);
+    /** How long to wait from one look to the next; a tenth of a millisecond or so is added by the kernel's timers. */
+    static final Duration LOOK = Duration.ofNanos(250_000);
 
     /** For how long a sibling is passed over. */
     static final Duration PASSED_OVER = Duration.ofMillis(100);
 
-    /** Looks in a row at a sibling that takes nothing: some 3 ms with what the kernel's timers add. */
-    static final int CREDIT = 20;
+    /** Looks in a row at a sibling that took something since it was passed over, or never was: some 12 ms. */
+    static final int CREDIT = 40;
 
+    /** Looks in a row at one that took nothing since: some 3 ms. */
+    static final int TRIAL = 8;
+
+    /** By each connection that it takes. */
     private static final int EARNED = 5;
 
     /** One may be ahead by so many connections, and by this part of what the other holds. */
-    private static final int AHEAD = 1;
+    private static final int AHEAD = 2;
 
     private static final int PART = 32;
 
@@ -48,7 +52,7 @@ final class Deference {
     private static final class Sibling {
         private long taken;
         private int credit = CREDIT;
-        private long passedOverAt;
+        private long lookedAt;
     }
 
     /**
@@ -109,14 +113,14 @@ final class Deference {
             sibling.credit = since < 0 ? CREDIT : Math.clamp(sibling.credit + since * EARNED, 0, CREDIT);
             sibling.taken = takenNow;
         }
-        if (sibling.credit == 0 && now - sibling.passedOverAt > PASSED_OVER.toNanos()) {
-            sibling.credit = CREDIT;
+        if (sibling.credit == 0 && now - sibling.lookedAt > PASSED_OVER.toNanos()) {
+            sibling.credit = TRIAL;
         }
         if (sibling.credit == 0) {
             return false;
         }
         sibling.credit--;
-        sibling.passedOverAt = now;
+        sibling.lookedAt = now;
         return true;
     }
 

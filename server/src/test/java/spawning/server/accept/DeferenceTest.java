@@ -47,25 +47,25 @@ class DeferenceTest {
     @Test
     void whoIsAheadOfASiblingThatListensLeavesWhatWaits() {
         otherListens(10);
-        connections.set(12);
+        connections.set(13);
         assertThat(leaves()).isTrue();
         board.listens(OTHER, false);
         assertThat(leaves()).isFalse();
     }
 
     @Test
-    void oneConnectionMoreIsNotAhead() {
+    void twoConnectionsMoreAreNotAhead() {
         otherListens(10);
-        connections.set(11);
+        connections.set(12);
         assertThat(leaves()).isFalse();
     }
 
     @Test
     void amongManyConnectionsSomeMoreAreNotAhead() {
         otherListens(320);
-        connections.set(331);
-        assertThat(leaves()).isFalse();
         connections.set(332);
+        assertThat(leaves()).isFalse();
+        connections.set(333);
         assertThat(leaves()).isTrue();
     }
 
@@ -86,7 +86,7 @@ class DeferenceTest {
         now += Deference.PASSED_OVER.toNanos() - 2 * Deference.LOOK.toNanos();
         assertThat(leaves()).isFalse();
         now += 2 * Deference.LOOK.toNanos();
-        assertThat(leavesInARow()).isEqualTo(Deference.CREDIT);
+        assertThat(leavesInARow()).isEqualTo(Deference.TRIAL);
     }
 
     @Test
@@ -95,8 +95,9 @@ class DeferenceTest {
         connections.set(10);
         for (int i = 1; i <= 1_000; i++) {
             board.taken(OTHER, i);
-            assertThat(leaves()).isTrue();
-            assertThat(leaves()).isTrue();
+            for (int looks = 0; looks < 5; looks++) {
+                assertThat(leaves()).isTrue();
+            }
         }
     }
 
@@ -106,10 +107,10 @@ class DeferenceTest {
         connections.set(10);
         int left = 0;
         for (int i = 0; i < 900; i++) {
-            board.taken(OTHER, i / 30); // one in 3 ms
+            board.taken(OTHER, i / 20); // one in 5 ms
             left += leaves() ? 1 : 0;
         }
-        assertThat(left).isBetween(100, 250);
+        assertThat(left).isLessThan(300);
     }
 
     @Test
