@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import spawning.protocol.scoreboard.CrewBoard;
 
 /**
@@ -53,6 +54,21 @@ final class Deference {
         private long taken;
         private int credit = CREDIT;
         private long lookedAt;
+
+        /** Whether it is worth to wait for. */
+        boolean mayCome(long takenNow, long now) {
+            long since = takenNow - taken;
+            taken = takenNow;
+            if (since < 0) {
+                credit = CREDIT; // another worker has come into the slot
+            } else {
+                credit = Math.clamp(credit + since * EARNED, 0, CREDIT);
+            }
+            if (credit == 0 && now - lookedAt > PASSED_OVER.toNanos()) {
+                credit = TRIAL;
+            }
+            return credit > 0;
+        }
     }
 
     /**
@@ -94,33 +110,23 @@ final class Deference {
      * @param now System.nanoTime
      */
     boolean leaves(long now) {
-        int own = connections.getAsInt();
-        boolean leaves = false;
+        @Nullable Sibling least = null;
+        long fewest = Long.MAX_VALUE;
         for (int other = 1; other <= board.highest(); other++) {
-            if (other != slot && board.listens(other)) {
-                long theirs = board.connections(other);
-                leaves |= own > theirs + AHEAD + theirs / PART && waitsFor(other, now);
+            long theirs = board.connections(other);
+            if (other != slot && board.listens(other) && theirs < fewest) {
+                Sibling sibling = sibling(other);
+                if (sibling.mayCome(board.taken(other), now)) {
+                    least = sibling;
+                    fewest = theirs;
+                }
             }
         }
-        return leaves;
-    }
-
-    private boolean waitsFor(int other, long now) {
-        Sibling sibling = sibling(other);
-        long takenNow = board.taken(other);
-        long since = takenNow - sibling.taken;
-        if (since != 0) { // fewer than before: another worker has come into the slot
-            sibling.credit = since < 0 ? CREDIT : Math.clamp(sibling.credit + since * EARNED, 0, CREDIT);
-            sibling.taken = takenNow;
-        }
-        if (sibling.credit == 0 && now - sibling.lookedAt > PASSED_OVER.toNanos()) {
-            sibling.credit = TRIAL;
-        }
-        if (sibling.credit == 0) {
+        if (least == null || connections.getAsInt() <= fewest + AHEAD + fewest / PART) {
             return false;
         }
-        sibling.credit--;
-        sibling.lookedAt = now;
+        least.credit--; // of the others some may wait for the same one
+        least.lookedAt = now;
         return true;
     }
 

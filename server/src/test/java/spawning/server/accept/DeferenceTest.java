@@ -79,6 +79,15 @@ class DeferenceTest {
     }
 
     @Test
+    void whoWaitsForAThirdItselfIsNotPassedOverMeanwhile() {
+        otherListens(50);
+        board.wipe(5);
+        board.listens(5, true);
+        connections.set(100);
+        assertThat(leavesInARow()).isEqualTo(2 * Deference.CREDIT); // first for the least, then for the other
+    }
+
+    @Test
     void aSiblingThatTakesNothingIsPassedOverForAWhile() {
         otherListens(0);
         connections.set(10);
