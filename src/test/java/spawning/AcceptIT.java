@@ -24,6 +24,7 @@ import spawning.harness.LoadClient;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Scale;
+import spawning.harness.Signal;
 import spawning.harness.Tally;
 import spawning.harness.TestApplications;
 import spawning.harness.TestApplications.OnLoad;
@@ -32,6 +33,7 @@ import spawning.harness.TestApplications.OnLoad;
 class AcceptIT {
     private static final int CONNECTIONS = 400;
     private static final double FAIR = 1.1;
+    private static final Duration MUCH_LESS_THAN_A_CLIENT_WAITS = Duration.ofSeconds(5);
 
     @RegisterExtension
     final Products products = new Products();
@@ -56,6 +58,61 @@ class AcceptIT {
                 connection.close();
             }
         }
+    }
+
+    /**
+     * All connect before the first asks. Where workers do not heed what others hold, whoever has the processor takes several
+     * times as many in nearly every round; one good round of several shows that they do.
+     */
+    @Test
+    void connectionsThatComeAtOnceAreSpreadEvenlyOverTheWorkers() throws IOException {
+        Product product = shop(4);
+        awaitAllAccepting(product, 4);
+        List<Map<String, Integer>> rounds = new ArrayList<>();
+        double best = Double.MAX_VALUE;
+        while (best > FAIR && rounds.size() < 6) {
+            Map<String, Integer> held = heldAfterBurst(product);
+            rounds.add(held);
+            best = held.size() < 4 ? best : Math.min(best, ratio(held.values()));
+        }
+        assertThat(best).as("busiest to idlest of %s", rounds).isLessThanOrEqualTo(FAIR);
+    }
+
+    /** What is woken for a worker that does not run is taken by others, who wait for it for a few milliseconds only. */
+    @Test
+    void aWorkerThatIsStoppedHoldsUpNoBurst() throws IOException {
+        Product product = shop(4);
+        awaitAllAccepting(product, 4);
+        var stopped = product.workers().iterator().next();
+        Signal.STOP.to(stopped.pid());
+        try {
+            Await.until("it is stopped", Await.SOON, () -> stopped.process().stopped());
+            long start = System.nanoTime();
+            Map<String, Integer> held = heldAfterBurst(product);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MUCH_LESS_THAN_A_CLIENT_WAITS);
+            assertThat(held).hasSize(3).doesNotContainKey("" + stopped.slot());
+            assertThat(held.values().stream().mapToInt(i -> i).sum()).isEqualTo(CONNECTIONS);
+        } finally {
+            Signal.CONT.to(stopped.pid());
+        }
+    }
+
+    private static Map<String, Integer> heldAfterBurst(Product product) throws IOException {
+        List<HttpConnection> open = new ArrayList<>();
+        Map<String, Integer> held = new TreeMap<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                open.add(HttpConnection.to(product.port()));
+            }
+            for (HttpConnection connection : open) {
+                held.merge(connection.get("/environ?key=spawning.slot").text().strip(), 1, Integer::sum);
+            }
+        } finally {
+            for (HttpConnection connection : open) {
+                connection.close();
+            }
+        }
+        return held;
     }
 
     /** A worker that has just been told to accept needs a moment for its first connection, as for all it does first. */

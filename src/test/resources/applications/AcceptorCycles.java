@@ -93,6 +93,14 @@ public final class AcceptorCycles implements HttpEngine {
     }
 
     @Override
+    public int connections() {
+        return 0;
+    }
+
+    @Override
+    public void onClose(Runnable action) {}
+
+    @Override
     public long answered() {
         return 0;
     }

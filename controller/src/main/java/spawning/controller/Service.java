@@ -245,6 +245,7 @@ final class Service implements AutoCloseable {
                 MemorySampler sampler =
                         new MemorySampler(use -> mailbox.post(new Event.Happened(new Happening.MemoryMeasured(use))));
                 WorkerWatcher watcher = WorkerWatcher.start(new WorkerNews(mailbox, collector, echoes));
+                PosixWorkerLauncher launcher = new PosixWorkerLauncher(watcher);
                 Reloader reloader = reloader(installation, state);
                 GenerationMaker maker = new GenerationMaker(
                         mailbox,
@@ -260,15 +261,7 @@ final class Service implements AutoCloseable {
             status.begin();
             BootTrace.step("parts put together");
             Performer performer = new Performer(
-                    installation,
-                    listeners,
-                    new PosixWorkerLauncher(watcher),
-                    maker,
-                    unavailable,
-                    collector,
-                    sampler,
-                    trainer,
-                    board);
+                    installation, listeners, launcher, maker, unavailable, collector, sampler, trainer, board);
             Duration evidenceTime = Collector.killLimit(evidence.kind());
             Planner planner = new Planner(
                     System.nanoTime(), evidenceTime, config.reloading().developing());

@@ -56,15 +56,13 @@ final class StartTime {
 
     private Duration one(Generation generation) throws IOException, InterruptedException {
         Life life = new Life();
-        try (WorkerWatcher watcher = WorkerWatcher.start(life)) {
+        try (WorkerWatcher watcher = WorkerWatcher.start(life);
+                PosixWorkerLauncher launcher = new PosixWorkerLauncher(watcher)) {
             long begin = System.nanoTime();
-            LaunchedWorker worker = new PosixWorkerLauncher(watcher)
-                    .launch(
-                            1,
-                            generation
-                                    .commandLine(installation, 1, OptionalInt.empty())
-                                    .with(Training.VARIABLE, "1"),
-                            generation.lease().all());
+            LaunchedWorker worker = launcher.launch(
+                    1,
+                    generation.commandLine(installation, 1, OptionalInt.empty()).with(Training.VARIABLE, "1"),
+                    generation.lease().all());
             try {
                 long ready = await(life.ready);
                 return Duration.ofNanos(ready - begin);

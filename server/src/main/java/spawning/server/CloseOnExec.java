@@ -31,6 +31,7 @@ final class CloseOnExec {
         descriptors.add(arguments.lifelineIn());
         descriptors.add(arguments.lifelineOut());
         descriptors.add(arguments.scoreboard());
+        descriptors.add(arguments.crew());
         Thread.ofPlatform().name("close-on-exec").daemon().start(() -> set(descriptors));
     }
 

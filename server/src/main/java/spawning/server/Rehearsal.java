@@ -22,6 +22,7 @@ import spawning.protocol.LineBuffer;
 import spawning.protocol.MessageLine;
 import spawning.protocol.WorkerMessage;
 import spawning.protocol.WorkerSettings;
+import spawning.protocol.scoreboard.CrewBoard;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.training.TrainingClient;
 
@@ -57,7 +58,8 @@ final class Rehearsal {
                 1,
                 toWorker[0].intValue(),
                 fromWorker[1].intValue(),
-                scoreboard().intValue(),
+                memory("scoreboard", Scoreboard.BYTES).intValue(),
+                memory("crew", CrewBoard.BYTES).intValue(),
                 List.of(listener().intValue()),
                 OptionalLong.empty());
         FutureTask<WorkerExit> worker = new FutureTask<>(() -> {
@@ -85,10 +87,10 @@ final class Rehearsal {
         }
     }
 
-    private FileDescriptor scoreboard() throws IOException {
-        Path file = settings.resolveSibling("scoreboard");
+    private FileDescriptor memory(String name, int bytes) throws IOException {
+        Path file = settings.resolveSibling(name);
         try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
-            made.setLength(Scoreboard.BYTES);
+            made.setLength(bytes);
         }
         return FileDescriptor.from(file.toFile());
     }

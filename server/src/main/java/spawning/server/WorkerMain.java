@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import spawning.protocol.WorkerSettings;
 import spawning.protocol.boot.BootTrace;
 import spawning.protocol.log.LogFormat;
 import spawning.protocol.scoreboard.Counter;
+import spawning.protocol.scoreboard.CrewBoard;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.server.accept.Acceptor;
 import spawning.server.accept.BoundListener;
@@ -107,7 +109,7 @@ public final class WorkerMain {
         WarmStart.of(settings, arguments.settings(), engine, bootWatch);
         BootTrace.step("warmed up");
         heartbeat.watch(engine);
-        Acceptor acceptor = new Acceptor(listeners(arguments, settings), engine);
+        Acceptor acceptor = acceptor(arguments, settings, engine);
         acceptor.patience(settings.requestTimeout());
         acceptor.onFailure(() -> lifeline.say(new WorkerMessage.Retiring("its acceptor failed")));
         bootWatch.stop();
@@ -145,6 +147,14 @@ public final class WorkerMain {
         } finally {
             Deadman.halt(WorkerExit.DEADLOCKED);
         }
+    }
+
+    private static Acceptor acceptor(WorkerArguments arguments, WorkerSettings settings, HttpEngine engine)
+            throws IOException {
+        List<BoundListener> listeners = listeners(arguments, settings);
+        return CrewBoard.hasLine(arguments.slot())
+                ? new Acceptor(listeners, engine, SharedScoreboard.mapCrew(arguments.crew()), arguments.slot())
+                : new Acceptor(listeners, engine);
     }
 
     private static List<BoundListener> listeners(WorkerArguments arguments, WorkerSettings settings) {

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 class WorkerArgumentsTest {
     @Test
     void theControllersCommandLineIsRead() {
-        String[] args = {"/run/x/gen-1/settings", "slot=2", "lifeline=3,4", "scoreboard=5", "listeners=6,7"};
+        String[] args = {"/run/x/gen-1/settings", "slot=2", "lifeline=3,4", "scoreboard=5,6", "listeners=7,8"};
         assertThat(WorkerArguments.parse(args))
                 .isEqualTo(new WorkerArguments(
-                        Path.of("/run/x/gen-1/settings"), 2, 3, 4, 5, List.of(6, 7), OptionalLong.empty()));
+                        Path.of("/run/x/gen-1/settings"), 2, 3, 4, 5, 6, List.of(7, 8), OptionalLong.empty()));
     }
 
     @Test
     void aBootIsTracedFromWhenTheControllerStartedIt() {
-        String[] args = {"/x/settings", "slot=2", "lifeline=3,4", "scoreboard=5", "listeners=6", "trace-boot=-812"};
+        String[] args = {"/x/settings", "slot=2", "lifeline=3,4", "scoreboard=5,6", "listeners=7", "trace-boot=-812"};
         assertThat(WorkerArguments.parse(args).traced()).hasValue(-812);
     }
 

@@ -13,20 +13,27 @@ import spawning.controller.posix.PosixException;
 import spawning.controller.posix.SharedMemory;
 import spawning.controller.posix.Signal;
 import spawning.controller.posix.Spawn;
+import spawning.protocol.scoreboard.CrewBoard;
 import spawning.protocol.scoreboard.Scoreboard;
 import spawning.protocol.scoreboard.ScoreboardView;
 
 /** Starts workers with posix_spawn and lets a {@link WorkerWatcher} look after them. */
-public final class PosixWorkerLauncher implements WorkerLauncher {
+public final class PosixWorkerLauncher implements WorkerLauncher, AutoCloseable {
     private final WorkerWatcher watcher;
+    private final SharedMemory crew;
+    private final CrewBoard board;
 
     /**
      * Makes sure that ended children wait to be reaped: with SIGCHLD ignored, as a careless parent may hand it down, the
      * kernel forgets how they ended (wait(2)).
+     *
+     * @throws IOException that, or the memory that workers share, cannot be had
      */
-    public PosixWorkerLauncher(WorkerWatcher watcher) throws PosixException {
+    public PosixWorkerLauncher(WorkerWatcher watcher) throws IOException {
         this.watcher = watcher;
         Signal.CHLD.resetToDefault();
+        crew = SharedMemory.create("spawning-crew", CrewBoard.BYTES);
+        board = CrewBoard.over(crew.memory());
     }
 
     @Override
@@ -40,6 +47,7 @@ public final class PosixWorkerLauncher implements WorkerLauncher {
             WorkerCommandLine.ArgumentFile file = commandLine.argumentFile().get();
             Files.writeString(file.path(), file.content());
         }
+        board.wipe(commandLine.slot());
         PosixWorker launched = spawn(worker, commandLine, listeners);
         try {
             watcher.watch(launched);
@@ -52,7 +60,7 @@ public final class PosixWorkerLauncher implements WorkerLauncher {
     }
 
     /** The worker's ends are closed here in any case, ours only if nothing came of it. */
-    private static PosixWorker spawn(long worker, WorkerCommandLine commandLine, List<BoundListener> listeners)
+    private PosixWorker spawn(long worker, WorkerCommandLine commandLine, List<BoundListener> listeners)
             throws IOException {
         try (Posix.Pipe toWorker = Posix.pipe2();
                 Posix.Pipe fromWorker = Posix.pipe2();
@@ -61,7 +69,8 @@ public final class PosixWorkerLauncher implements WorkerLauncher {
             Posix.setNonBlocking(toWorker.write());
             Posix.setNonBlocking(fromWorker.read());
             Posix.setNonBlocking(fromWorker.write());
-            List<Fd> descriptors = new ArrayList<>(List.of(toWorker.read(), fromWorker.write(), scoreboard.fd()));
+            List<Fd> descriptors =
+                    new ArrayList<>(List.of(toWorker.read(), fromWorker.write(), scoreboard.fd(), crew.fd()));
             listeners.forEach(listener -> descriptors.add(listener.fd()));
             ChildProcess process = new Spawn(
                             commandLine.java(),
@@ -77,5 +86,11 @@ public final class PosixWorkerLauncher implements WorkerLauncher {
                     fromWorker.read().handOver(),
                     ScoreboardView.of(scoreboard.memory()));
         }
+    }
+
+    /** Starts no more workers; those that run go on. */
+    @Override
+    public void close() {
+        crew.close();
     }
 }

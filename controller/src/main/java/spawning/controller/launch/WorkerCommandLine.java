@@ -16,7 +16,7 @@ import spawning.controller.posix.Spawn;
  * The command line of one worker. Pure: nothing is read, written or started here.
  *
  * <p>Descriptors of the worker: 0 is /dev/null, 1 and 2 are the controller's, 3 is where it reads what the controller
- * says, 4 where it writes, 5 its scoreboard, from 6 on its listeners in order.
+ * says, 4 where it writes, 5 its scoreboard, 6 what it shares with the other workers, from 7 on its listeners in order.
  *
  * @param java the java executable, an absolute path
  * @param jvmOptions options of the JVM; in each <code>{slot}</code> and <code>{generation}</code> are filled in
@@ -44,7 +44,8 @@ public record WorkerCommandLine(
         OptionalLong traced) {
     private static final String MAIN = "spawning.server.WorkerMain";
     private static final int SCOREBOARD = Spawn.FIRST_DESCRIPTOR + 2;
-    private static final int FIRST_LISTENER = SCOREBOARD + 1;
+    private static final int CREW = SCOREBOARD + 1;
+    private static final int FIRST_LISTENER = CREW + 1;
     private static final int MAX_SHOWN_APPLICATION = 100;
 
     /** One argument may have 128 KB (execve(2), MAX_ARG_STRLEN), of which we leave a part to characters that take more. */
@@ -94,7 +95,7 @@ public record WorkerCommandLine(
         argv.add(generationFolder.resolve("settings").toString());
         argv.add("slot=" + slot);
         argv.add("lifeline=" + Spawn.FIRST_DESCRIPTOR + "," + (Spawn.FIRST_DESCRIPTOR + 1));
-        argv.add("scoreboard=" + SCOREBOARD);
+        argv.add("scoreboard=" + SCOREBOARD + "," + CREW);
         argv.add("listeners="
                 + IntStream.range(FIRST_LISTENER, FIRST_LISTENER + listeners)
                         .mapToObj(Integer::toString)

@@ -45,6 +45,7 @@ class PosixWorkerLauncherTest {
 
     @AfterEach
     void stopWatching() {
+        launcher.close();
         watcher.close();
     }
 
@@ -139,9 +140,9 @@ class PosixWorkerLauncherTest {
         Set<String> before = OpenDescriptors.now();
         launch(7, "(ls /proc/$$/fd | while read n; do echo retiring reason=$n >&4; done); pwd >/dev/null", lease.all());
         assertThat(recorder.untilExit())
-                .contains("7 said retiring reason=6", "7 said retiring reason=7")
-                .doesNotContain("7 said retiring reason=8")
-                .hasSize(10);
+                .contains("7 said retiring reason=7", "7 said retiring reason=8")
+                .doesNotContain("7 said retiring reason=9")
+                .hasSize(11);
         assertThat(OpenDescriptors.now()).isEqualTo(before);
         lease.release();
     }
@@ -181,7 +182,10 @@ class PosixWorkerLauncherTest {
                 Optional.empty(),
                 Map.of(),
                 OptionalLong.empty());
-        LaunchedWorker worker = new PosixWorkerLauncher(other).launch(1, line, List.of());
+        LaunchedWorker worker;
+        try (PosixWorkerLauncher theirs = new PosixWorkerLauncher(other)) {
+            worker = theirs.launch(1, line, List.of());
+        }
         other.close();
         assertThat(OpenDescriptors.now()).isEqualTo(before);
         assertThat(worker.send(new ControllerMessage.Dump("", false, false))).isFalse();

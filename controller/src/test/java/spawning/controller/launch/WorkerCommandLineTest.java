@@ -41,8 +41,8 @@ class WorkerCommandLineTest {
                         "/state/gen-7/settings",
                         "slot=2",
                         "lifeline=3,4",
-                        "scoreboard=5",
-                        "listeners=6,7");
+                        "scoreboard=5,6",
+                        "listeners=7,8");
         assertThat(line.argumentFile()).isEmpty();
     }
 
@@ -79,7 +79,7 @@ class WorkerCommandLineTest {
                 .startsWith("\"/opt/some folder/\\\"library\\\"/\\\\back-0.jar:");
         assertThat(line.argv())
                 .startsWith("spawning: worker 2 gen 7 (com.acme.Shop)", "@" + file.path(), "spawning.server.WorkerMain")
-                .endsWith("listeners=6");
+                .endsWith("listeners=7");
     }
 
     @Test

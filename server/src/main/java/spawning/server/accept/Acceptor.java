@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.protocol.WorkerSettings.Listener;
+import spawning.protocol.scoreboard.CrewBoard;
 import spawning.server.engine.HttpEngine;
 
 /**
@@ -65,6 +68,7 @@ public final class Acceptor {
     private final ListenerSet listeners;
     private final HttpEngine engine;
     private final AcceptEpoll epoll;
+    private final Deference deference;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -103,11 +107,23 @@ public final class Acceptor {
      * @throws IOException no epoll set can be had; the descriptors are left open
      */
     public Acceptor(List<BoundListener> bound, HttpEngine engine) throws IOException {
+        this(bound, engine, CrewBoard.unshared(), 1);
+    }
+
+    /**
+     * The same, beside others.
+     *
+     * @param crew where it shows what it holds, and sees what others hold
+     * @param slot its line there
+     */
+    public Acceptor(List<BoundListener> bound, HttpEngine engine, CrewBoard crew, int slot) throws IOException {
         this.engine = engine;
         this.epoll = new AcceptEpoll();
-        this.listeners = new ListenerSet(bound, epoll, engine);
+        this.deference = new Deference(crew, slot, engine::connections);
+        this.listeners = new ListenerSet(bound, epoll, this::adopt, engine::hasSlot);
         this.thread = Thread.ofPlatform().name("acceptor").daemon().unstarted(this::run);
         engine.onRoomChange(this::roomChanged);
+        engine.onClose(deference::counted);
     }
 
     /**
@@ -194,6 +210,11 @@ public final class Acceptor {
         }
     }
 
+    private void adopt(int descriptor, Listener listener) {
+        engine.adopt(descriptor, listener);
+        deference.took();
+    }
+
     private void roomChanged() {
         if (waitsForRoom || (waitsForConnections && engine.full())) {
             synchronized (lock) {
@@ -225,6 +246,7 @@ public final class Acceptor {
             epoll.await(getsOn ? BUSY_LOOK : patience.isZero() ? QUIET_LIMIT : STUCK_LOOK);
             waitsForRoom = false;
             if (stop == Stop.NO && engine.full()) {
+                deference.listens(false); // not before: room for requests comes and goes with each of them
                 acceptInReturn();
                 acceptAbandoned();
                 epoll.await(BREATH);
@@ -234,19 +256,32 @@ public final class Acceptor {
         waitsForRoom = false;
         wasFull = false;
         if (backoff.isZero()) {
+            deference.listens(true);
             listeners.join();
-            waitsForConnections = true;
-            int events = epoll.await(justAccepted ? SETTLED : QUIET_LIMIT);
-            waitsForConnections = false;
-            if (events > 0 || !justAccepted) {
-                acceptFrom(events);
-            }
-            justAccepted = events > 0;
+            listen();
         } else {
+            deference.listens(false);
             listeners.leave();
             epoll.await(backoff);
             acceptFrom(0);
         }
+    }
+
+    private void listen() throws IOException {
+        int events = justAccepted ? epoll.await(Duration.ZERO) : 0;
+        if (events > 0 && deference.leaves(System.nanoTime())) {
+            LockSupport.parkNanos(Deference.LOOK.toNanos());
+            return;
+        }
+        if (events == 0) {
+            waitsForConnections = true;
+            events = epoll.await(justAccepted ? SETTLED : QUIET_LIMIT);
+            waitsForConnections = false;
+        }
+        if (events > 0 || !justAccepted) {
+            acceptFrom(events);
+        }
+        justAccepted = events > 0;
     }
 
     /** What was answered before it was full earns nothing: it may be stuck from now on. */
@@ -305,6 +340,7 @@ public final class Acceptor {
     /** The end, step by step, each tried whatever becomes of the others. Runs once, on the thread or in place of it. */
     private void end() {
         try {
+            deference.listens(false);
             switch (stop) {
                 case NO, LEAVE_QUEUES -> {
                     if (listened) {

@@ -6,11 +6,12 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.ListenerKind;
-import spawning.server.engine.HttpEngine;
+import spawning.protocol.WorkerSettings.Listener;
 
 /** The listeners of an acceptor and its epoll set, as the acceptor's thread alone sees them. */
 final class ListenerSet {
@@ -21,7 +22,8 @@ final class ListenerSet {
 
     private final List<Entry> entries;
     private final AcceptEpoll epoll;
-    private final HttpEngine engine;
+    private final Taker taker;
+    private final BooleanSupplier hasSlot;
 
     /** Room for what accept writes: a length byte and an IPv6 address with scope and port. */
     private final byte[] peer = new byte[26];
@@ -30,10 +32,19 @@ final class ListenerSet {
 
     private record Entry(BoundListener bound, Socket socket) {}
 
-    ListenerSet(List<BoundListener> bound, AcceptEpoll epoll, HttpEngine engine) {
+    /** Who gets what is accepted. */
+    @FunctionalInterface
+    interface Taker {
+        /** Takes over the descriptor. */
+        void take(int descriptor, Listener listener);
+    }
+
+    /** @param hasSlot whether another connection may be taken */
+    ListenerSet(List<BoundListener> bound, AcceptEpoll epoll, Taker taker, BooleanSupplier hasSlot) {
         this.entries = bound.stream().map(b -> new Entry(b, new Socket(b.fd()))).toList();
         this.epoll = epoll;
-        this.engine = engine;
+        this.taker = taker;
+        this.hasSlot = hasSlot;
     }
 
     /** Puts all listeners into the epoll set. */
@@ -116,7 +127,7 @@ final class ListenerSet {
 
     private void adopt(Entry entry, int descriptor) {
         if (descriptor >= 0) {
-            engine.adopt(descriptor, entry.bound.listener());
+            taker.take(descriptor, entry.bound.listener());
         }
     }
 
@@ -136,7 +147,7 @@ final class ListenerSet {
     }
 
     /**
-     * Takes TCP connections that have waited for longer than this while the engine has room for connections, and of each
+     * Takes TCP connections that have waited for longer than this while there is room for connections, and of each
      * listener one that has not, which ends the search: the queue is in order. How long others have waited is not known.
      *
      * @return whether there was one
@@ -155,7 +166,7 @@ final class ListenerSet {
         boolean any = false;
         try {
             boolean old = true;
-            while (old && engine.hasSlot()) {
+            while (old && hasSlot.getAsBoolean()) {
                 int descriptor = accept(entry);
                 old = descriptor >= 0 && AcceptEpoll.quietFor(descriptor).compareTo(age) > 0;
                 any |= old;

@@ -36,6 +36,12 @@ public interface HttpEngine extends AutoCloseable {
     /** Whether another connection may be taken at all, busy as we are: a slot is free. Any thread. */
     boolean hasSlot();
 
+    /** How many connections are open, from the moment of {@link #adopt} on. Any thread. */
+    int connections();
+
+    /** Registers what is to run, on any thread, each time after a connection was closed. It must not block. */
+    void onClose(Runnable action);
+
     /** How many requests were answered since the start: whether, and how fast, a full engine gets on. Any thread. */
     long answered();
 

@@ -19,6 +19,7 @@ import spawning.server.engine.RequestUnderWay;
 final class Connections {
     private final int most;
     private final Runnable room;
+    private final Runnable closed;
 
     /** Adopted and not yet closed, whether the loop has seen them or not. */
     private final AtomicInteger count = new AtomicInteger();
@@ -33,10 +34,12 @@ final class Connections {
     /**
      * @param most connections beyond which new ones had better go elsewhere
      * @param room run when {@link #full} turns false
+     * @param closed run each time that {@link #count} was lowered
      */
-    Connections(int most, Runnable room) {
+    Connections(int most, Runnable room, Runnable closed) {
         this.most = most;
         this.room = room;
+        this.closed = closed;
     }
 
     /** Any thread. */
@@ -44,6 +47,7 @@ final class Connections {
         return count.get() >= most;
     }
 
+    /** Any thread. */
     int count() {
         return count.get();
     }
@@ -83,6 +87,7 @@ final class Connections {
     void gone(Scoreboard scoreboard) {
         scoreboard.count(Counter.CONNECTIONS_CLOSED);
         int left = count.decrementAndGet();
+        closed.run();
         if (left == most - 1) {
             room.run();
         }

@@ -55,6 +55,7 @@ public final class NettyEngine implements HttpEngine {
     private final @Nullable InsightPages pages;
 
     private volatile Runnable wakeAcceptor = () -> {};
+    private volatile Runnable onClose = () -> {};
     private volatile Consumer<String> onDeadlock = reason -> {};
     private volatile Consumer<String> onStuck = what -> {};
     private volatile Runnable onOutOfMemory = () -> {};
@@ -126,7 +127,7 @@ public final class NettyEngine implements HttpEngine {
                 new ResponseEncoder(settings.keepAlive()),
                 new RequestCheck(settings.maxHeader(), settings.maxBody()),
                 new Forwarding(TrustedProxies.of(settings.forwardedAllowIps())),
-                new Connections(settings.workerConnections(), this::roomChanged),
+                new Connections(settings.workerConnections(), this::roomChanged, () -> onClose.run()),
                 dispatcher(loop),
                 new LateRequests(loop, settings.requestTimeout(), scoreboard, what -> onStuck.accept(what)),
                 false);
@@ -251,6 +252,17 @@ public final class NettyEngine implements HttpEngine {
     public boolean hasSlot() {
         Running engine = running;
         return engine != null && !engine.parts.connections().full();
+    }
+
+    @Override
+    public int connections() {
+        Running engine = running;
+        return engine == null ? 0 : engine.parts.connections().count();
+    }
+
+    @Override
+    public void onClose(Runnable action) {
+        onClose = action;
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import spawning.protocol.scoreboard.CrewBoard;
 
 @Timeout(120)
 class AcceptorTest {
@@ -207,6 +208,99 @@ class AcceptorTest {
         }
         assertThat(stuck.adopted).hasValue(0);
         assertThat(crowded.adopted).hasValue(0);
+    }
+
+    /** The sibling, of which there is only its line, takes something at each look, so it is waited for without end. */
+    @Test
+    void whoIsAheadTakesOneForItsWakeUpAndLeavesTheRestToASiblingAsLongAsThatTakesSome() throws Exception {
+        CrewBoard board = CrewBoard.unshared();
+        board.wipe(2);
+        board.listens(2, true);
+        AtomicInteger looks = new AtomicInteger();
+        CountingEngine ahead = new CountingEngine();
+        ahead.connections = () -> {
+            board.taken(2, looks.incrementAndGet());
+            return 100;
+        };
+        try (Loopback loopback = Loopback.tcp();
+                Waiting waiting = new Waiting(loopback, 5)) {
+            Acceptor acceptor = new Acceptor(List.of(loopback.copy()), ahead, board, 1);
+            acceptor.start();
+            while (looks.get() < 200) {
+                Thread.onSpinWait();
+            }
+            assertThat(ahead.adopted).hasValue(1);
+            board.listens(2, false);
+            waiting.awaitAnswers();
+            acceptor.stop(false);
+        }
+        assertThat(ahead.adopted).hasValue(5);
+        assertThat(board.listens(1)).isFalse();
+    }
+
+    @Test
+    void whoIsAheadTakesAllWhereTheSiblingThatIsBehindTakesNothing() throws Exception {
+        CrewBoard board = CrewBoard.unshared();
+        board.wipe(2);
+        board.listens(2, true);
+        CountingEngine ahead = new CountingEngine();
+        ahead.connections = () -> 100;
+        try (Loopback loopback = Loopback.tcp();
+                Waiting waiting = new Waiting(loopback, 200)) {
+            Acceptor acceptor = new Acceptor(List.of(loopback.copy()), ahead, board, 1);
+            acceptor.start();
+            waiting.awaitAnswers();
+            acceptor.stop(false);
+        }
+        assertThat(ahead.adopted).hasValue(200);
+        assertThat(board.taken(1)).isEqualTo(200);
+        assertThat(board.connections(1)).isEqualTo(100);
+    }
+
+    @Test
+    void aFullEngineIsNotWaitedForByOthers() throws Exception {
+        CrewBoard board = CrewBoard.unshared();
+        CountingEngine engine = new CountingEngine();
+        try (Loopback loopback = Loopback.tcp()) {
+            Acceptor acceptor = new Acceptor(List.of(loopback.copy()), engine, board, 1);
+            assertThat(board.listens(1)).isFalse();
+            acceptor.start();
+            while (!board.listens(1)) {
+                Thread.onSpinWait();
+            }
+            engine.full = true;
+            engine.wake.run();
+            while (board.listens(1)) {
+                Thread.onSpinWait();
+            }
+            acceptor.stop(false);
+        }
+    }
+
+    /** Clients that have connected and wait for their byte. */
+    private static final class Waiting implements AutoCloseable {
+        private final List<Socket> sockets = new ArrayList<>();
+
+        Waiting(Loopback loopback, int count) throws IOException {
+            for (int i = 0; i < count; i++) {
+                Socket socket = new Socket(loopback.address().getAddress(), loopback.port());
+                socket.setSoTimeout(CLIENT_TIMEOUT_MILLIS);
+                sockets.add(socket);
+            }
+        }
+
+        void awaitAnswers() throws IOException {
+            for (Socket socket : sockets) {
+                assertThat(socket.getInputStream().read()).isEqualTo('x');
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     /** The controller's copy stays open, as it does while workers come and go. */

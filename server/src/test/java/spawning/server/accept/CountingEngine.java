@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
 import spawning.server.engine.Inside;
@@ -24,6 +25,9 @@ final class CountingEngine implements HttpEngine {
 
     /** How often somebody wanted to know what was answered. */
     final AtomicInteger asked = new AtomicInteger();
+
+    /** How many connections it says it holds, asked by any thread. */
+    volatile IntSupplier connections = () -> 0;
 
     volatile boolean hasSlot = true;
     volatile boolean full;
@@ -69,6 +73,14 @@ final class CountingEngine implements HttpEngine {
     public boolean hasSlot() {
         return hasSlot;
     }
+
+    @Override
+    public int connections() {
+        return connections.getAsInt();
+    }
+
+    @Override
+    public void onClose(Runnable action) {}
 
     @Override
     public long answered() {

@@ -24,6 +24,7 @@ final class Connections {
 
     private final int most;
     private final Runnable room;
+    private final Runnable closed;
     private final AtomicInteger count = new AtomicInteger();
 
     /** Adopted and not closed, whether Jetty has made its connection or not, and where each is counted. */
@@ -39,14 +40,20 @@ final class Connections {
     /**
      * @param most connections beyond which new ones had better go elsewhere
      * @param room run when {@link #full} turns false
+     * @param closed run each time that {@link #count} was lowered
      */
-    Connections(int most, Runnable room) {
+    Connections(int most, Runnable room, Runnable closed) {
         this.most = most;
         this.room = room;
+        this.closed = closed;
     }
 
     boolean full() {
         return count.get() >= most;
+    }
+
+    int count() {
+        return count.get();
     }
 
     /** Whether responses are to be the last of their connections. */
@@ -89,6 +96,7 @@ final class Connections {
     void gone(Scoreboard scoreboard) {
         scoreboard.count(Counter.CONNECTIONS_CLOSED);
         int left = count.decrementAndGet();
+        closed.run();
         if (left == most - 1) {
             room.run();
         }

@@ -62,6 +62,7 @@ final class JettyEngine implements HttpEngine {
     private final SharedSessions sessions;
 
     private volatile Runnable wakeAcceptor = () -> {};
+    private volatile Runnable onClose = () -> {};
     private volatile Consumer<String> onStuck = what -> {};
     private volatile Runnable onOutOfMemory = () -> {};
     private boolean closed;
@@ -90,7 +91,7 @@ final class JettyEngine implements HttpEngine {
             throws Exception {
         this.sessions = sessions;
         account = new Account(scoreboard, accessLog, false);
-        connections = new Connections(settings.workerConnections(), this::roomChanged);
+        connections = new Connections(settings.workerConnections(), this::roomChanged, () -> onClose.run());
         pool = settings.threads() == 0 ? null : new RequestPool(settings.threads(), this::roomChanged);
         server = new Server(pool == null ? VirtualRequests.pool() : pool, clock, null);
         server.setStopTimeout(0);
@@ -215,6 +216,16 @@ final class JettyEngine implements HttpEngine {
     @Override
     public boolean hasSlot() {
         return !connections.full();
+    }
+
+    @Override
+    public int connections() {
+        return connections.count();
+    }
+
+    @Override
+    public void onClose(Runnable action) {
+        onClose = action;
     }
 
     @Override

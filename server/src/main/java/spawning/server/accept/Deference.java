@@ -1,0 +1,139 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.server.accept;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import spawning.protocol.scoreboard.CrewBoard;
+
+/**
+ * Whether a connection that waits had better be left to a sibling that holds fewer. In a burst all are woken, and whoever
+ * has the processor first would take nearly all that comes before the others run.
+ *
+ * <p>A sibling that is behind may be stuck, stopped, dead or starved. So each has a credit of looks: one is spent at each
+ * look that finds it behind, and each connection that it takes earns some. One without credit is passed over for a while.
+ * Nobody is woken by this: it is for connections for which somebody else was.
+ *
+ * <p>Used by the acceptor's thread, but for {@link #counted}.
+ */
+final class Deference {
+    /** How long to wait from one look to the next; a tenth of a millisecond or so is added by the kernel's timers. */
+    static final Duration LOOK = Duration.ofNanos(250_000);
+
+    /** For how long a sibling is passed over. */
+    static final Duration PASSED_OVER = Duration.ofMillis(100);
+
+    /** Looks in a row at a sibling that took something since it was passed over, or never was: some 12 ms. */
+    static final int CREDIT = 40;
+
+    /** Looks in a row at one that took nothing since: some 3 ms. */
+    static final int TRIAL = 8;
+
+    /** By each connection that it takes. */
+    private static final int EARNED = 5;
+
+    /** One may be ahead by so many connections, and by this part of what the other holds. */
+    private static final int AHEAD = 2;
+
+    private static final int PART = 32;
+
+    private final CrewBoard board;
+    private final int slot;
+    private final IntSupplier connections;
+
+    /** By slot, as far as they were ever behind. */
+    private final List<Sibling> siblings = new ArrayList<>();
+
+    private boolean listens;
+    private long taken;
+
+    /** What we know of another worker. */
+    private static final class Sibling {
+        private long taken;
+        private int credit = CREDIT;
+        private long lookedAt;
+
+        /** Whether it is worth to wait for. */
+        boolean mayCome(long takenNow, long now) {
+            long since = takenNow - taken;
+            taken = takenNow;
+            if (since < 0) {
+                credit = CREDIT; // another worker has come into the slot
+            } else {
+                credit = Math.clamp(credit + since * EARNED, 0, CREDIT);
+            }
+            if (credit == 0 && now - lookedAt > PASSED_OVER.toNanos()) {
+                credit = TRIAL;
+            }
+            return credit > 0;
+        }
+    }
+
+    /**
+     * @param slot of this worker; it {@linkplain CrewBoard#hasLine has a line}
+     * @param connections how many it holds; asked by any thread
+     */
+    Deference(CrewBoard board, int slot, IntSupplier connections) {
+        this.board = board;
+        this.slot = slot;
+        this.connections = connections;
+    }
+
+    /** Shows whether connections are wanted here. */
+    void listens(boolean value) {
+        if (listens != value) {
+            listens = value;
+            board.listens(slot, value);
+        }
+    }
+
+    /** Shows that a connection was taken. */
+    void took() {
+        board.taken(slot, ++taken);
+        counted();
+    }
+
+    /** Shows how many connections there are, after that has changed. Any thread; the last to come shows the last number. */
+    void counted() {
+        int shown;
+        do {
+            shown = connections.getAsInt();
+            board.connections(slot, shown);
+        } while (shown != connections.getAsInt());
+    }
+
+    /**
+     * Whether to look again after {@link #LOOK} rather than to accept now.
+     *
+     * @param now System.nanoTime
+     */
+    boolean leaves(long now) {
+        @Nullable Sibling least = null;
+        long fewest = Long.MAX_VALUE;
+        for (int other = 1; other <= board.highest(); other++) {
+            long theirs = board.connections(other);
+            if (other != slot && board.listens(other) && theirs < fewest) {
+                Sibling sibling = sibling(other);
+                if (sibling.mayCome(board.taken(other), now)) {
+                    least = sibling;
+                    fewest = theirs;
+                }
+            }
+        }
+        if (least == null || connections.getAsInt() <= fewest + AHEAD + fewest / PART) {
+            return false;
+        }
+        least.credit--; // of the others some may wait for the same one
+        least.lookedAt = now;
+        return true;
+    }
+
+    private Sibling sibling(int other) {
+        while (siblings.size() <= other) {
+            siblings.add(new Sibling());
+        }
+        return siblings.get(other);
+    }
+}
