@@ -42,6 +42,17 @@ public record IpAddress(long high, long low) {
         return of(groups);
     }
 
+    /** Written out, for the JDK makes what a record has by itself when it first runs: at the boot of each worker. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof IpAddress address && high == address.high && low == address.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
+
     /** Whether it is one of IPv4. */
     public boolean v4() {
         return high == 0 && low >>> 32 == 0xFFFF;

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -18,12 +17,13 @@ import spawning.protocol.scoreboard.Scoreboard;
 
 /**
  * The worker's error log, set up in code: reading XML would cost each boot, and a logback.xml on the class path is the
- * application's and not ours. Found by Logback through {@code META-INF/services} before any configurator of its own.
+ * application's and not ours. Found by Logback through {@code META-INF/services} before any configurator of its own. It
+ * has no {@code ConfiguratorRank}: nobody else can be found under our bundled Logback's name, and to read an annotation
+ * the JDK makes two proxy classes at each boot.
  *
  * <p>Lines are handed to a thread of their own, so that the event loop never waits for a lock or a slow stderr; when that
  * thread cannot keep up, lines are dropped rather than requests held up.
  */
-@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class WorkerLogging extends ContextAwareBase implements Configurator {
     private static final int QUEUE = 1024;
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);

@@ -41,7 +41,9 @@ public final class WorkerMain {
     public static void main(String[] args) {
         StandardStreams.keepOpen();
         WorkerArguments arguments = WorkerArguments.parse(args);
-        arguments.traced().ifPresent(start -> BootTrace.begin(start, "main"));
+        if (arguments.traced().isPresent()) { // no lambda: no training comes here, so each boot would make its class
+            BootTrace.begin(arguments.traced().getAsLong(), "main");
+        }
         Lifeline lifeline = new Lifeline(arguments.lifelineIn(), arguments.lifelineOut());
         BootTrace.step("native library loaded");
         WorkerExit exit;

@@ -3,6 +3,7 @@ package spawning.protocol.log;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a line of the access log looks: what {@code --log-format} says, taken apart. */
 public sealed interface LogFormat {
@@ -22,6 +23,20 @@ public sealed interface LogFormat {
     record Pattern(List<Part> parts) implements LogFormat {
         public Pattern {
             parts = List.copyOf(parts);
+        }
+
+        /**
+         * Written out, for the JDK makes what a record has by itself when it first runs: at the boot of each worker. Formats
+         * that have a name are one object each, whose list is not looked into.
+         */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Pattern(List<Part> its) && parts.equals(its);
+        }
+
+        @Override
+        public int hashCode() {
+            return parts.hashCode();
         }
     }
 

@@ -30,6 +30,15 @@ class LogFormatTest {
                         new Literal("\""))));
     }
 
+    @Test
+    void formatsAreEqualWhenTheirPartsAre() {
+        assertThat(LogFormat.parse("%h %>s"))
+                .isEqualTo(LogFormat.parse("%h %>s"))
+                .hasSameHashCodeAs(LogFormat.parse("%h %>s"))
+                .isNotEqualTo(LogFormat.parse("%h %B"))
+                .isNotEqualTo(LogFormat.parse("json"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -46,7 +46,7 @@ final class LineFormat {
      * @param place what is the same in all lines
      */
     static LineFormat compile(LogFormat format, Place place) {
-        if (format.equals(LogFormat.parse("spawning"))) {
+        if (LogFormat.parse("spawning").equals(format)) {
             return new LineFormat(SpawningLine.pieces());
         }
         return interpreted(format, place);
