@@ -62,7 +62,8 @@ final class StartTime {
                     .launch(
                             1,
                             generation
-                                    .commandLine(installation, 1, OptionalInt.empty())
+                                    .commandLine(
+                                            installation, 1, generation.boot().now(), OptionalInt.empty())
                                     .with(Training.VARIABLE, "1"),
                             generation.lease().all());
             try {

@@ -35,7 +35,7 @@ class TrainerTest {
                 folder.resolve("t"),
                 folder,
                 Map.of());
-        return new Boot(Optional.of(training), Optional.empty());
+        return new Boot(Optional.of(training), Optional.empty(), false);
     }
 
     private Trainer trainer(long free) {
@@ -51,6 +51,7 @@ class TrainerTest {
             trainer.settled(boot("/bin/false"), Duration.ZERO);
 
             assertThat(looks.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(trainer.state().phase()).isEqualTo(TrainingState.Phase.WAITING);
         }
         assertThat(folder.resolve("aot")).doesNotExist();
     }
@@ -100,10 +101,29 @@ class TrainerTest {
         assertThat(store.failedLately("a".repeat(64))).isTrue();
     }
 
-    private void run(AotStore store, String java) throws InterruptedException {
+    @Test
+    void whyThereIsNoCacheIsToldAlsoByAControllerThatDidNotTryForItFailedLately() throws Exception {
+        AotStore store = new AotStore(folder.resolve("aot"));
+        Path talkative = Files.writeString(folder.resolve("java"), "#!/bin/sh\necho no database; exit 3\n");
+        assertThat(talkative.toFile().setExecutable(true)).isTrue();
+
+        TrainingState first = run(store, talkative.toString());
+        TrainingState second = run(store, talkative.toString());
+
+        Path said = folder.resolve("aot").resolve("a".repeat(64) + ".log");
+        assertThat(first.phase()).isEqualTo(TrainingState.Phase.FAILED);
+        assertThat(first.reason()).contains("no database");
+        assertThat(first.log()).hasValue(said);
+        assertThat(second.phase()).isEqualTo(TrainingState.Phase.FAILED);
+        assertThat(second.reason()).contains("within the last day");
+        assertThat(second.log()).hasValue(said);
+    }
+
+    private TrainingState run(AotStore store, String java) throws InterruptedException {
         try (Trainer trainer = new Trainer(store, () -> Long.MAX_VALUE)) {
             trainer.settled(boot(java), Duration.ZERO);
             trainer.awaitIdle();
+            return trainer.state();
         }
     }
 }
