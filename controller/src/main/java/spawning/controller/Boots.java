@@ -222,7 +222,8 @@ final class Boots {
                 rehearsals,
                 scratch,
                 generation.workingDirectory(),
-                config.process().environment());
+                config.process().environment(),
+                Training.LIMIT);
     }
 
     /**

@@ -30,11 +30,18 @@ public final class Trainer implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
     private static final int LEAST_PRIORITY = 19;
 
+    /** Until a training that was not done in time is tried again: the machine may be less busy then. */
+    static final Duration LATER = Duration.ofHours(1);
+
+    /** So many of them one after the other count as any other failure. */
+    static final int MOST_LATE = 3;
+
     /** A small servlet was seen to take 220 MB in each of the two processes; this leaves room for larger ones. */
     static final long MEMORY = 384L << 20;
 
     private final AotStore store;
     private final LongSupplier memory;
+    private final Pause pause;
     private final Set<String> failed = new HashSet<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("aot-trainer").daemon().factory());
@@ -44,13 +51,19 @@ public final class Trainer implements AutoCloseable {
 
     /** @param store where caches go */
     public Trainer(AotStore store) {
-        this(store, Room.ofThisMachine()::bytes);
+        this(store, Room.ofThisMachine()::bytes, Thread::sleep);
+    }
+
+    /** How its thread waits. */
+    interface Pause {
+        void of(Duration time) throws InterruptedException;
     }
 
     /** @param memory bytes that are free for processes, {@link Long#MAX_VALUE} where nothing is known */
-    Trainer(AotStore store, LongSupplier memory) {
+    Trainer(AotStore store, LongSupplier memory, Pause pause) {
         this.store = store;
         this.memory = memory;
+        this.pause = pause;
     }
 
     /**
@@ -98,7 +111,7 @@ public final class Trainer implements AutoCloseable {
     private void train(Training training, Boot boot, Duration calm) {
         try {
             state = TrainingState.waiting("it begins some time after a generation serves (--aot-delay)");
-            Thread.sleep(calm);
+            pause.of(calm);
             Optional<AotCache> found = store.find(training.name());
             if (found.isEmpty() && failedLately(training)) {
                 state = TrainingState.failed(
@@ -106,7 +119,7 @@ public final class Trainer implements AutoCloseable {
                         store.said(training.name()));
                 return;
             }
-            boot.use(found.isPresent() ? found.get() : make(training));
+            boot.use(found.isPresent() ? found.get() : makeWithPatience(training));
             state = TrainingState.NONE;
         } catch (InterruptedException e) {
             state = TrainingState.NONE;
@@ -136,6 +149,23 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    /** One that was too slow may have been slow for the machine was busy. */
+    private AotCache makeWithPatience(Training training) throws TrainingFailed, InterruptedException {
+        for (int tries = 1; true; tries++) {
+            try {
+                return make(training);
+            } catch (TrainingFailed e) {
+                if (!e.late() || tries == MOST_LATE) {
+                    throw e;
+                }
+                String reason = e.getMessage() + "; it is tried again in " + LATER.toMinutes() + " minutes";
+                state = TrainingState.failed(reason, store.said(training.name()));
+                log.warn("no AOT cache for now, workers boot without one: {}", reason);
+            }
+            pause.of(LATER);
+        }
+    }
+
     private AotCache make(Training training) throws TrainingFailed, InterruptedException {
         beModest();
         awaitMemory(training);
@@ -157,7 +187,7 @@ public final class Trainer implements AutoCloseable {
                 return made.get();
             }
             state = TrainingState.waiting("another process makes a cache in " + store.root());
-            Thread.sleep(OTHERS);
+            pause.of(OTHERS);
         }
     }
 
@@ -172,7 +202,7 @@ public final class Trainer implements AutoCloseable {
                 log.info("no AOT cache of {} for now: {}", training.shown(), reason);
                 said = true;
             }
-            Thread.sleep(OTHERS);
+            pause.of(OTHERS);
         }
     }
 
