@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
+import spawning.harness.FreePort;
 import spawning.harness.HttpConnection;
 import spawning.harness.LogLines;
 import spawning.harness.LongRun;
@@ -22,6 +23,7 @@ import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
 import spawning.harness.Products;
 import spawning.harness.Signal;
+import spawning.harness.Status;
 import spawning.harness.TestApplications;
 import spawning.harness.TestApplications.OnLoad;
 
@@ -102,6 +104,46 @@ class AotIT {
         assertThat(product.log().has(LogLines.STARTING))
                 .as("no worker was started")
                 .isFalse();
+    }
+
+    /** Where the JVM looks for a cache of the shop there is one that it does not take. */
+    private Path refusedCache(Path jar) throws IOException {
+        Path folder = products.folder("refused");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        Product first = shop(jar)
+                .options("-s", "2", "--aot-folder", folder.toString(), "--aot-delay", "1h", "--verbose")
+                .start();
+        String name = first.log().await(LogLines.OWN_CACHE, Await.SOON).group("name");
+        assertThat(first.stop()).isZero();
+        Files.createDirectories(folder.resolve(name).resolve("cp"));
+        Files.writeString(folder.resolve(name).resolve("cache.aot"), "no archive");
+        return folder;
+    }
+
+    @Test
+    void aCacheThatTheJvmRefusesIsSaidOnceAndCostsNothingButSpeedUnlessItIsRequired() throws IOException {
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        Path folder = refusedCache(jar);
+        Status status = new Status(FreePort.find());
+        Product product = shop(jar)
+                .options("-s", "2", "--aot-folder", folder.toString(), "--status-port", "" + status.port())
+                .start();
+        assertThat(answer(product)).contains("v1");
+        assertThat(status.json().getAsJsonArray("children"))
+                .extracting(worker -> worker.getAsJsonObject().get("aot").getAsString())
+                .as("the second is started when the first is ready")
+                .containsExactlyInAnyOrder("refused", "none");
+        assertThat(product.log().all(LogLines.CACHE_REFUSED)).hasSize(1);
+        assertThat(product.log().toString()).doesNotContain("[aot");
+        assertThat(product.stop()).isZero();
+
+        Product strict = shop(jar)
+                .options("-s", "2", "--aot-folder", folder.toString(), "--aot", "require", "--panic-limit", "1")
+                .launch();
+
+        assertThat(strict.awaitExit(Await.SOON)).as("exit code").isEqualTo(4);
+        assertThat(strict.log().toString()).contains("[aot").contains("Unable to use AOT cache");
     }
 
     @Test

@@ -212,6 +212,8 @@ class StatusPageTest {
                         "last_exits",
                         List.of(Map.of("at", HOSTILE, "detail", HOSTILE, "from", HOSTILE, "unexpected", true)))
                 .withWorker(0, "state", HOSTILE)
+                .withWorker(0, "aot", HOSTILE)
+                .withWorker(0, "aot_cache", HOSTILE)
                 .withWorker(0, "in_flight", List.of(Map.of("line", HOSTILE, "age", 1)))
                 .withWorker(1, "in_flight", List.of(Map.of("line", HOSTILE), Map.of("line", HOSTILE)))
                 .withEvent(HOSTILE, HOSTILE, HOSTILE);
@@ -355,6 +357,24 @@ class StatusPageTest {
         assertThat(page.locator("#events li")).hasCount(2);
         page.getByLabel("Errors", new Page.GetByLabelOptions().setExact(true)).check();
         assertThat(page.locator("#events li")).hasText(Pattern.compile("what a day"));
+    }
+
+    @Test
+    void eachWorkerSaysFromWhichAotCacheItBootedAndANoteWhyThereIsNone() {
+        open(StatusScene.serving(4).withWorker(2, "aot", "refused"));
+        assertThat(page.locator(".workers tbody tr").nth(0).locator(".gen .small"))
+                .hasText("own cache");
+        assertThat(page.locator(".workers tbody tr").nth(2).locator(".gen .small"))
+                .hasText("cache refused");
+        controller.tells(StatusScene.serving(4)
+                .withoutAotCache("recording it failed (exit code 3)")
+                .document());
+        assertThat(page.locator("#notes"))
+                .hasText("No AOT cache, workers start slower: recording it failed (exit code 3)"
+                        + " (see /var/cache/spawning/3f2a.log).");
+        assertThat(page.locator(".workers tbody tr").nth(0).locator(".gen .small"))
+                .hasText("");
+        nothingWentWrong();
     }
 
     @Test

@@ -68,6 +68,12 @@ public final class LogLines {
     /** There will be no AOT cache, and why. */
     public static final Pattern NO_CACHE = Pattern.compile("no AOT cache: (?<reason>.*)");
 
+    /** The AOT cache that the first start would have trained, had it been asked to. */
+    public static final Pattern OWN_CACHE = Pattern.compile("its own AOT cache would be (?<name>[0-9a-f]{64})");
+
+    /** A worker's JVM runs without the AOT cache that it was given. */
+    public static final Pattern CACHE_REFUSED = Pattern.compile("the JVM refuses the AOT cache (?<folder>[^;]*); ");
+
     /** No AOT cache can be had, and nothing is served without. */
     public static final Pattern CACHE_REQUIRED =
             Pattern.compile("--aot=require, but no AOT cache can be had: (?<reason>.*)");

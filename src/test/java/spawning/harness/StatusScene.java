@@ -39,6 +39,7 @@ public final class StatusScene {
         document.put("latency", Map.of("window", 60, "p50", 0.0041, "p95", 0.031, "p99", 0.182, "max", 2.41));
         document.put("memory", Map.of("controller", 61 * MIB, "workers", wanted * 140 * MIB));
         document.put("listeners", List.of(Map.of("address", "127.0.0.1:8080", "accept_queue", 0, "backlog", 2048)));
+        document.put("aot", aot("none", ""));
         document.put("children", children);
         document.put("last_exits", List.of(exit(3, 4720, "asked to retire: 10000 requests", false)));
         document.put("events", events);
@@ -161,6 +162,22 @@ public final class StatusScene {
         return children;
     }
 
+    private static Map<String, Object> aot(String training, String reason) {
+        Map<String, Object> aot = new HashMap<>(Map.of("training", training, "reason", reason));
+        aot.put("log", training.equals("failed") ? "/var/cache/spawning/3f2a.log" : null);
+        return aot;
+    }
+
+    /** Its workers have no AOT cache of their own, for its training failed. */
+    public StatusScene withoutAotCache(String reason) {
+        document.put("aot", aot("failed", reason));
+        children.forEach(worker -> {
+            worker.put("aot", "none");
+            worker.put("aot_cache", null);
+        });
+        return this;
+    }
+
     private Map<String, Object> worker(int slot, int generation, String state) {
         Map<String, Object> worker = new HashMap<>();
         boolean ready = state.equals("ready");
@@ -174,6 +191,8 @@ public final class StatusScene {
         worker.put("state", state);
         worker.put("since", ready ? 5230.0 : 2.2);
         worker.put("retiring", false);
+        worker.put("aot", "own");
+        worker.put("aot_cache", "3f2a91c0de77");
         worker.put("requests", 1_204_331 + slot * 7919);
         worker.put("failed", slot == 2 ? 3 : 0);
         worker.put("timed_out", 0);

@@ -102,10 +102,10 @@ final class Boots {
         Optional<AotCache> own = store.find(training.name());
         if (own.isPresent()) {
             log.debug("generation {} boots from the AOT cache {}", generation.number(), own.get());
-            return new Boot(Optional.empty(), own);
+            return new Boot(Optional.empty(), own, mode == AotMode.REQUIRE);
         }
         if (mode == AotMode.REQUIRE) {
-            return new Boot(Optional.empty(), Optional.of(trained(training)));
+            return new Boot(Optional.empty(), Optional.of(trained(training)), true);
         }
         Optional<AotCache> base = store.find(baseName(generation.config(), generation.reckoned()));
         log.debug(
@@ -113,7 +113,7 @@ final class Boots {
                 generation.number(),
                 base.map(cache -> "from the server's AOT cache " + cache).orElse("without an AOT cache"),
                 training.name());
-        return new Boot(Optional.of(training), base);
+        return new Boot(Optional.of(training), base, false);
     }
 
     private AotCache trained(Training training) throws PreparationFailed, InterruptedException {
@@ -222,7 +222,8 @@ final class Boots {
                 rehearsals,
                 scratch,
                 generation.workingDirectory(),
-                config.process().environment());
+                config.process().environment(),
+                Training.LIMIT);
     }
 
     /**

@@ -103,6 +103,9 @@ final class Controller {
                 if (happening instanceof Happening.WorkerExited(long worker, int ignored, String ending)) {
                     performer.reaped(worker);
                 }
+                if (happening instanceof Happening.WorkerReady(long worker)) {
+                    performer.cameUp(worker);
+                }
                 if (happening instanceof Happening.GenerationFailed) {
                     performer.notPrepared();
                 }

@@ -53,6 +53,14 @@ final class Crew {
         return hired == null ? onTrial.get(number) : hired;
     }
 
+    /** A worker is ready. Where its JVM did not take the AOT cache that it was given, its generation does without. */
+    void cameUp(long number) {
+        Hired hired = find(number);
+        if (hired != null && hired.member().refusedItsCache()) {
+            hired.generation().boot().refused(hired.member().from());
+        }
+    }
+
     /** A process has ended. */
     void reaped(long number) {
         onTrial.remove(number);

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import spawning.controller.aot.AotCache;
 import spawning.controller.aot.Boot;
+import spawning.controller.aot.BootFrom;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.generation.Snapshot;
 import spawning.controller.launch.WorkerCommandLine;
@@ -100,21 +100,21 @@ record Generation(
     /**
      * How a worker of this generation is started.
      *
+     * @param from what {@link #boot} says now
      * @param debugPort where a debugger may attach to it; empty: nowhere
      */
-    WorkerCommandLine commandLine(Installation installation, int slot, OptionalInt debugPort) {
+    WorkerCommandLine commandLine(Installation installation, int slot, BootFrom from, OptionalInt debugPort) {
         boolean web = config.code().web();
         List<Path> classPath = new ArrayList<>(web ? installation.webWorkerJars() : installation.workerJars());
         if (!web) {
             classPath.addAll(snapshot.classPath()); // a web application has a class loader of its own
         }
-        Optional<AotCache> cache = boot.cache();
         List<String> options = new ArrayList<>(jvmOptions(installation, folder, debugPort));
-        options.addAll(boot.options(cache));
+        options.addAll(from.options());
         return new WorkerCommandLine(
                 installation.java(),
                 options,
-                boot.classPath(cache, classPath),
+                from.classPath(classPath),
                 folder,
                 number,
                 slot,

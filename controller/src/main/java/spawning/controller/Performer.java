@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import spawning.controller.aot.BootFrom;
 import spawning.controller.aot.Trainer;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.evidence.Collector;
@@ -129,6 +130,11 @@ final class Performer {
         return true;
     }
 
+    /** A worker is ready. */
+    void cameUp(long worker) {
+        crew.cameUp(worker);
+    }
+
     /** Forgets a worker whose end was reported. */
     void reaped(long worker) {
         lastReaped = crew.subject(worker);
@@ -199,7 +205,8 @@ final class Performer {
                 standing,
                 crew.members(),
                 crew.gone(),
-                tallies);
+                tallies,
+                trainer.state());
     }
 
     private void mark(Milestone milestone) {
@@ -277,9 +284,10 @@ final class Performer {
                 throw new IOException("generation " + spawn.generation() + " is gone");
             }
             OptionalInt debugPort = debugPort(spawn.worker(), generation.config());
+            BootFrom from = generation.boot().now();
             LaunchedWorker worker = launcher.launch(
                     spawn.worker(),
-                    generation.commandLine(installation, spawn.slot(), debugPort),
+                    generation.commandLine(installation, spawn.slot(), from, debugPort),
                     generation.lease().all());
             hired(
                     new Member(
@@ -287,6 +295,7 @@ final class Performer {
                             spawn.slot(),
                             generation.number(),
                             worker,
+                            from,
                             Instant.now(),
                             System.nanoTime()),
                     generation);

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import spawning.controller.aot.AotMode;
 import spawning.controller.aot.AotStore;
 import spawning.controller.aot.Trainer;
+import spawning.controller.aot.TrainingState;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.control.Commands;
@@ -296,7 +297,8 @@ final class Service implements AutoCloseable {
                 Standing.NOTHING,
                 List.of(),
                 Totals.NONE,
-                Tallies.NONE);
+                Tallies.NONE,
+                TrainingState.NONE);
     }
 
     private Reloader reloader(Installation installation, StateFolder state) {

@@ -61,7 +61,10 @@ final class StartTime {
             long begin = System.nanoTime();
             LaunchedWorker worker = launcher.launch(
                     1,
-                    generation.commandLine(installation, 1, OptionalInt.empty()).with(Training.VARIABLE, "1"),
+                    generation
+                            .commandLine(
+                                    installation, 1, generation.boot().now(), OptionalInt.empty())
+                            .with(Training.VARIABLE, "1"),
                     generation.lease().all());
             try {
                 long ready = await(life.ready);

@@ -206,7 +206,7 @@ final class WarmCommand {
 
     private void say(Training training, AotCache cache, Generation generation, Installation installation)
             throws InterruptedException {
-        try (Boot warm = new Boot(Optional.empty(), Optional.of(cache))) {
+        try (Boot warm = new Boot(Optional.empty(), Optional.of(cache), true)) {
             out.printf(
                     Locale.ROOT,
                     "%s%n  %s, %d MB; %s%n",

@@ -24,8 +24,10 @@ final class Heartbeat {
     private final Supplier<Runnable> makeGauges;
     private volatile @Nullable HttpEngine engine;
 
-    /** The thread's own, as the next. */
+    /** The thread's own, as the next two. */
     private @Nullable Runnable gauges;
+
+    private @Nullable OldObjects old;
 
     private final IdleTrim trim = new IdleTrim();
 
@@ -83,11 +85,11 @@ final class Heartbeat {
     }
 
     private void trim(HttpEngine served) {
-        Runtime runtime = Runtime.getRuntime();
-        long committed = runtime.totalMemory();
-        long used = committed - runtime.freeMemory();
+        OldObjects looked = old == null ? new OldObjects() : old;
+        old = looked;
+        long committed = Runtime.getRuntime().totalMemory();
         boolean underWay = !served.underWay().isEmpty();
-        if (trim.isDue(System.nanoTime(), served.answered(), underWay, committed, used)) {
+        if (trim.isDue(System.nanoTime(), served.answered(), underWay, committed, looked.bytes())) {
             System.gc();
         }
     }

@@ -15,7 +15,7 @@ final class IdleTrim {
     static final long LEAST = 64L << 20;
 
     /** A collection of more might take so long that the first request after the idle time notices. */
-    static final long MOST_USED = 512L << 20;
+    static final long MOST_OLD = 512L << 20;
 
     private long answered;
     private long since;
@@ -28,9 +28,9 @@ final class IdleTrim {
      * @param answeredSoFar requests, since the start
      * @param underWay whether a request is not answered yet
      * @param committed bytes of the heap that the machine has given
-     * @param used bytes of them that hold objects, dead ones too
+     * @param old bytes of {@link OldObjects}
      */
-    boolean isDue(long now, long answeredSoFar, boolean underWay, long committed, long used) {
+    boolean isDue(long now, long answeredSoFar, boolean underWay, long committed, long old) {
         if (answeredSoFar != answered || underWay) {
             answered = answeredSoFar;
             since = now;
@@ -41,6 +41,6 @@ final class IdleTrim {
             return false;
         }
         done = true;
-        return committed >= LEAST && used <= MOST_USED;
+        return committed >= LEAST && old <= MOST_OLD;
     }
 }

@@ -65,6 +65,7 @@ public final class WorkerMain {
         OutOfMemoryScore.raise(Path.of("/proc/self/oom_score_adj"));
         Scoreboard scoreboard = SharedScoreboard.map(arguments.scoreboard());
         WorkerLogging.mirror(scoreboard);
+        scoreboard.archive(hasArchive());
         BootTrace.step("scoreboard mapped");
         Heartbeat heartbeat = new Heartbeat(scoreboard);
         heartbeat.start();
@@ -130,6 +131,11 @@ public final class WorkerMain {
         engine.close();
         accessLog.close();
         return exit;
+    }
+
+    /** HotSpot says so in its name, as java -version shows it; it says nothing where it refused the archive that it was given. */
+    private static boolean hasArchive() {
+        return System.getProperty("java.vm.info", "").contains("sharing");
     }
 
     /** The JVM leaves a mark before it sends itself the signal when memory has run out. */

@@ -15,8 +15,8 @@ class IdleTrimTest {
         return dueAfter(time, answered, false, LARGE, LARGE / 2);
     }
 
-    private boolean dueAfter(Duration time, long answered, boolean underWay, long committed, long used) {
-        return trim.isDue(time.toNanos() - 1_000_000_000, answered, underWay, committed, used);
+    private boolean dueAfter(Duration time, long answered, boolean underWay, long committed, long old) {
+        return trim.isDue(time.toNanos() - 1_000_000_000, answered, underWay, committed, old);
     }
 
     @Test
@@ -50,7 +50,7 @@ class IdleTrimTest {
         assertThat(dueAfter(Duration.ofSeconds(30), 1, false, IdleTrim.LEAST - 1, 1))
                 .isFalse();
         dueAfter(Duration.ofSeconds(40), 2);
-        assertThat(dueAfter(Duration.ofSeconds(70), 2, false, 4 * LARGE, IdleTrim.MOST_USED + 1))
+        assertThat(dueAfter(Duration.ofSeconds(70), 2, false, 4 * LARGE, IdleTrim.MOST_OLD + 1))
                 .isFalse();
     }
 }

@@ -24,8 +24,10 @@ public final class AotCache implements AutoCloseable {
     static final String ARCHIVE = "cache.aot";
     static final String JARS = "cp";
 
-    /** The JVM says on its own channel why it does not use an archive; a worker that starts slower is no news to clients. */
-    private static final List<String> QUIET = List.of("-Xlog:aot*=off,cds*=off:stderr");
+    /** Each worker's JVM would say why it does not use an archive; that it does not, the controller says once. */
+    private static final String QUIET = "-Xlog:aot*=off,cds*=off:stderr";
+
+    private static final int SHORT = 12;
 
     private static final Logger log = LoggerFactory.getLogger(AotCache.class);
 
@@ -95,11 +97,19 @@ public final class AotCache implements AutoCloseable {
                                 jar -> Files.isRegularFile(folder.resolve(JARS).resolve(jar)));
     }
 
-    /** Options that a worker needs to boot from it; if the JVM refuses the archive, it boots without. */
-    public List<String> options() {
-        return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of("-XX:AOTCache=" + archive(), "-XX:AOTMode=auto"), QUIET.stream())
-                .toList();
+    /** The begin of its name, for people. */
+    public String name() {
+        return String.valueOf(folder.getFileName()).substring(0, SHORT);
+    }
+
+    /**
+     * Options that a worker needs to boot from it.
+     *
+     * @param required where the JVM refuses the archive, it says why and exits with 1; otherwise it boots without, in silence
+     */
+    public List<String> options(boolean required) {
+        String archive = "-XX:AOTCache=" + archive();
+        return required ? List.of(archive, "-XX:AOTMode=on") : List.of(archive, "-XX:AOTMode=auto", QUIET);
     }
 
     /** The class path with the cache's own copies in place of those jars that it has. */

@@ -1,8 +1,6 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.controller.aot;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,21 +13,26 @@ public final class Boot implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Boot.class);
 
     private final Optional<Training> training;
+    private final boolean required;
+    private BootFrom.Source source;
     private Optional<AotCache> cache;
     private boolean closed;
 
     /**
      * @param training how its cache would be made; empty where it can have none
-     * @param cache what there is already
+     * @param cache what there is already; not its own, where that would be trained
+     * @param required whether a worker is not to start without it
      */
-    public Boot(Optional<Training> training, Optional<AotCache> cache) {
+    public Boot(Optional<Training> training, Optional<AotCache> cache, boolean required) {
         this.training = training;
         this.cache = cache;
+        this.required = required;
+        this.source = training.isPresent() ? BootFrom.Source.SERVER : BootFrom.Source.OWN;
     }
 
     /** Without a cache, now and later. */
     public static Boot plain() {
-        return new Boot(Optional.empty(), Optional.empty());
+        return new Boot(Optional.empty(), Optional.empty(), false);
     }
 
     /** How a cache of its very own is made, where it has none. */
@@ -37,13 +40,27 @@ public final class Boot implements AutoCloseable {
         return training;
     }
 
-    /** What workers boot from that are started now. */
-    public synchronized Optional<AotCache> cache() {
+    /** What a worker boots from that is started now. */
+    public synchronized BootFrom now() {
         if (cache.isPresent() && !cache.get().whole()) {
             log.warn("the AOT cache {} was removed by somebody; workers boot without it", cache.get());
             release();
         }
-        return cache;
+        return cache.isEmpty() ? BootFrom.NOTHING : new BootFrom(source, cache, required);
+    }
+
+    /**
+     * The JVM of a worker runs without the cache that it was given. No other is given it: a JVM that refuses a cache does
+     * without the archive of the JDK, too, and starts slower than one that was given nothing.
+     */
+    public synchronized void refused(BootFrom from) {
+        if (cache.isPresent() && cache.equals(from.cache())) {
+            log.warn(
+                    "the JVM refuses the AOT cache {}; workers boot without it, which is slower and no more. With"
+                            + " --aot=require it says why; once that folder is removed, another one is trained",
+                    cache.get());
+            release();
+        }
     }
 
     private void release() {
@@ -58,17 +75,8 @@ public final class Boot implements AutoCloseable {
         } else {
             release();
             cache = Optional.of(better);
+            source = BootFrom.Source.OWN;
         }
-    }
-
-    /** The options of a worker's JVM. */
-    public List<String> options(Optional<AotCache> with) {
-        return with.map(AotCache::options).orElse(List.of());
-    }
-
-    /** The class path of a worker. */
-    public List<Path> classPath(Optional<AotCache> with, List<Path> plain) {
-        return with.map(c -> c.classPath(plain)).orElse(plain);
     }
 
     /** No worker boots any more. */

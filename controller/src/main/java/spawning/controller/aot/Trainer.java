@@ -30,26 +30,40 @@ public final class Trainer implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
     private static final int LEAST_PRIORITY = 19;
 
+    /** Until a training that was not done in time is tried again: the machine may be less busy then. */
+    static final Duration LATER = Duration.ofHours(1);
+
+    /** So many of them one after the other count as any other failure. */
+    static final int MOST_LATE = 3;
+
     /** A small servlet was seen to take 220 MB in each of the two processes; this leaves room for larger ones. */
     static final long MEMORY = 384L << 20;
 
     private final AotStore store;
     private final LongSupplier memory;
+    private final Pause pause;
     private final Set<String> failed = new HashSet<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("aot-trainer").daemon().factory());
+    private volatile TrainingState state = TrainingState.NONE;
     private @Nullable Future<?> running;
     private @Nullable Runnable wanted;
 
     /** @param store where caches go */
     public Trainer(AotStore store) {
-        this(store, Room.ofThisMachine()::bytes);
+        this(store, Room.ofThisMachine()::bytes, Thread::sleep);
+    }
+
+    /** How its thread waits. */
+    interface Pause {
+        void of(Duration time) throws InterruptedException;
     }
 
     /** @param memory bytes that are free for processes, {@link Long#MAX_VALUE} where nothing is known */
-    Trainer(AotStore store, LongSupplier memory) {
+    Trainer(AotStore store, LongSupplier memory, Pause pause) {
         this.store = store;
         this.memory = memory;
+        this.pause = pause;
     }
 
     /**
@@ -60,8 +74,13 @@ public final class Trainer implements AutoCloseable {
     public void settled(Boot boot, Duration calm) {
         breakOff();
         Optional<Training> training = boot.training();
-        wanted = () -> training.ifPresent(made -> train(made, boot, calm));
+        wanted = () -> training.ifPresentOrElse(made -> train(made, boot, calm), () -> state = TrainingState.NONE);
         resume();
+    }
+
+    /** How it stands. Any thread. */
+    public TrainingState state() {
+        return state;
     }
 
     /** What was more important came to nothing: what was broken off is begun again. Does nothing when nothing was. */
@@ -91,63 +110,99 @@ public final class Trainer implements AutoCloseable {
 
     private void train(Training training, Boot boot, Duration calm) {
         try {
-            Thread.sleep(calm);
-            Optional<AotCache> made = store.find(training.name());
-            if (made.isEmpty()) {
-                made = make(training);
+            state = TrainingState.waiting("it begins some time after a generation serves (--aot-delay)");
+            pause.of(calm);
+            Optional<AotCache> found = store.find(training.name());
+            if (found.isEmpty() && failedLately(training)) {
+                state = TrainingState.failed(
+                        "it failed within the last day, and is not tried again before that is over",
+                        store.said(training.name()));
+                return;
             }
-            made.ifPresent(boot::use);
+            boot.use(found.isPresent() ? found.get() : makeWithPatience(training));
+            state = TrainingState.NONE;
         } catch (InterruptedException e) {
+            state = TrainingState.NONE;
             log.debug("the training of an AOT cache is broken off");
         } catch (TrainingFailed e) {
-            if (Thread.currentThread().isInterrupted()) {
-                return; // a file was closed by that
-            }
-            log.warn("no AOT cache, workers boot without one: {}", e.getMessage());
-            if (e.lasts()) {
-                failed.add(training.name());
-                mark(training);
-            }
+            failed(training, e);
         } catch (RuntimeException | Error e) {
+            state = TrainingState.failed(e.toString(), store.said(training.name()));
             log.error("the training of an AOT cache failed", e); // a fault of ours; what serves goes on serving
         }
     }
 
-    private Optional<AotCache> make(Training training) throws TrainingFailed, InterruptedException {
-        if (failed.contains(training.name()) || store.failedLately(training.name())) {
-            log.debug("the training of {} failed lately, and is not tried again", training.name());
-            return Optional.empty();
+    private boolean failedLately(Training training) {
+        return failed.contains(training.name()) || store.failedLately(training.name());
+    }
+
+    private void failed(Training training, TrainingFailed why) {
+        if (Thread.currentThread().isInterrupted()) {
+            state = TrainingState.NONE; // it was broken off, and a file was closed by that
+            return;
         }
+        state = TrainingState.failed(String.valueOf(why.getMessage()), store.said(training.name()));
+        log.warn("no AOT cache, workers boot without one: {}", why.getMessage());
+        if (why.lasts()) {
+            failed.add(training.name());
+            mark(training);
+        }
+    }
+
+    /** One that was too slow may have been slow for the machine was busy. */
+    private AotCache makeWithPatience(Training training) throws TrainingFailed, InterruptedException {
+        for (int tries = 1; true; tries++) {
+            try {
+                return make(training);
+            } catch (TrainingFailed e) {
+                if (!e.late() || tries == MOST_LATE) {
+                    throw e;
+                }
+                String reason = e.getMessage() + "; it is tried again in " + LATER.toMinutes() + " minutes";
+                state = TrainingState.failed(reason, store.said(training.name()));
+                log.warn("no AOT cache for now, workers boot without one: {}", reason);
+            }
+            pause.of(LATER);
+        }
+    }
+
+    private AotCache make(Training training) throws TrainingFailed, InterruptedException {
         beModest();
         awaitMemory(training);
         long begin = System.nanoTime();
-        Optional<AotCache> made = training.run(store);
-        while (made.isEmpty()) { // somebody else trains, perhaps the same
-            Thread.sleep(OTHERS);
-            made = training.run(store);
-        }
+        AotCache made = makeInTurn(training);
         log.info(
                 "the AOT cache of {} is made, {} MB in {} s; workers that start from now on boot from it",
                 training.shown(),
-                made.get().size() >> 20,
+                made.size() >> 20,
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
         return made;
+    }
+
+    private AotCache makeInTurn(Training training) throws TrainingFailed, InterruptedException {
+        while (true) {
+            state = TrainingState.RUNNING;
+            Optional<AotCache> made = training.run(store);
+            if (made.isPresent()) {
+                return made.get();
+            }
+            state = TrainingState.waiting("another process makes a cache in " + store.root());
+            pause.of(OTHERS);
+        }
     }
 
     /** Workers and their clients come first: where memory runs out, the kernel may end all in a container. */
     private void awaitMemory(Training training) throws InterruptedException {
         boolean said = false;
         for (long free = memory.getAsLong(); free < MEMORY; free = memory.getAsLong()) {
+            String reason = (free >> 20) + " MB of memory are free, and its training may take " + (MEMORY >> 20)
+                    + " MB; it begins when there are more";
+            state = TrainingState.waiting(reason);
             if (!said) {
-                log.info(
-                        "no AOT cache of {} for now: {} MB of memory are free, and its training may take {} MB; it begins"
-                                + " when there are more",
-                        training.shown(),
-                        free >> 20,
-                        MEMORY >> 20);
+                log.info("no AOT cache of {} for now: {}", training.shown(), reason);
                 said = true;
             }
-            Thread.sleep(OTHERS);
+            pause.of(OTHERS);
         }
     }
 

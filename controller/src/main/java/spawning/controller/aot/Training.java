@@ -38,6 +38,7 @@ import spawning.protocol.WorkerSettings;
  * @param scratch a folder that does not exist, for what such workers write; it is removed at the end
  * @param workingDirectory of a worker
  * @param environment of a worker
+ * @param limit for both processes together, usually {@link #LIMIT}
  */
 public record Training(
         String name,
@@ -48,7 +49,8 @@ public record Training(
         List<WorkerSettings> settings,
         Path scratch,
         Path workingDirectory,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Duration limit) {
     /** A jar of the class path, and what its content has to be. */
     public record Source(Path path, String sha256) {
         String file() {
@@ -56,8 +58,8 @@ public record Training(
         }
     }
 
-    /** Both processes together; whoever warms an image waits for it, and a service takes half a core for as long. */
-    static final Duration LIMIT = Duration.ofMinutes(2);
+    /** Whoever warms an image waits for it, and a service takes half a core for as long. */
+    public static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Logger log = LoggerFactory.getLogger(Training.class);
     /** Lines that say nothing of a failure: the JVM's own, and frames of a stack. */
@@ -75,7 +77,7 @@ public record Training(
     private static final Duration OTHERS = Duration.ofSeconds(1);
 
     /**
-     * Makes it, after those that others are making, of which each takes {@link #LIMIT} at most.
+     * Makes it, after those that others are making, of which each takes {@link #limit} at most.
      *
      * @throws TrainingFailed none could be made; nothing is left of it but what it said
      * @throws InterruptedException broken off; nothing is left of it
@@ -94,7 +96,7 @@ public record Training(
     }
 
     /**
-     * Makes it. Blocks up to {@link #LIMIT}.
+     * Makes it. Blocks up to {@link #limit}.
      *
      * @return the finished cache; empty when another process is at it, here or elsewhere
      * @throws TrainingFailed none could be made; nothing is left of it but what it said
@@ -126,7 +128,7 @@ public record Training(
             try {
                 Files.createDirectory(scratch);
                 copy(cache.jars());
-                long deadline = System.nanoTime() + LIMIT.toNanos();
+                long deadline = System.nanoTime() + limit.toNanos();
                 step(cache, "recording", recording(cache), deadline);
                 step(cache, "assembling", assembling(cache), deadline);
                 cache.finish();
@@ -201,7 +203,7 @@ public record Training(
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         log.debug("{} the AOT cache of {} took {} ms: {}", what, shown, took.toMillis(), exit);
         if (took.compareTo(left) >= 0) {
-            throw new TrainingFailed(what + " the AOT cache of " + shown + " was not done after " + LIMIT.toSeconds()
+            throw TrainingFailed.late(what + " the AOT cache of " + shown + " was not done after " + limit.toSeconds()
                     + " s, the limit of the whole training; " + lastLine(cache));
         }
         if (!exit.equals(new ExitReason.Exited(0))) {

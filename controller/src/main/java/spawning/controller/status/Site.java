@@ -4,6 +4,7 @@ package spawning.controller.status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import spawning.controller.aot.TrainingState;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.listener.BoundListener;
 import spawning.controller.plan.Standing;
@@ -19,6 +20,7 @@ import spawning.controller.plan.Standing;
  * @param members the processes of all workers that have not been reaped
  * @param gone what those counted that have
  * @param tallies what happened how often
+ * @param training of the AOT cache that workers are to boot from
  */
 public record Site(
         Instant at,
@@ -28,7 +30,8 @@ public record Site(
         Standing standing,
         List<Member> members,
         Totals gone,
-        Tallies tallies) {
+        Tallies tallies,
+        TrainingState training) {
     public Site {
         listeners = List.copyOf(listeners);
         members = List.copyOf(members);

@@ -72,7 +72,7 @@ class AotStoreTest {
             assertThat(cache.classPath(
                             java.util.List.of(Path.of("/lib/spawning-server.jar"), Path.of("/gen-1/01-a.jar"))))
                     .containsExactly(root.resolve(NAME).resolve("cp/spawning-server.jar"), Path.of("/gen-1/01-a.jar"));
-            assertThat(cache.options())
+            assertThat(cache.options(false))
                     .contains("-XX:AOTCache=" + root.resolve(NAME).resolve("cache.aot"));
         }
         assertThat(has(OTHER)).isFalse();
@@ -234,12 +234,50 @@ class AotStoreTest {
     @Test
     void aCacheThatIsTakenAwayIsNotBootedFrom() throws IOException {
         make(NAME, 10);
-        try (Boot boot = new Boot(Optional.empty(), store.find(NAME))) {
-            assertThat(boot.cache()).isPresent();
+        try (Boot boot = new Boot(Optional.empty(), store.find(NAME), false)) {
+            assertThat(boot.now().source()).isEqualTo(BootFrom.Source.OWN);
 
             Files.delete(root.resolve(NAME).resolve("cp/spawning-server.jar"));
 
-            assertThat(boot.cache()).isEmpty();
+            assertThat(boot.now()).isEqualTo(BootFrom.NOTHING);
+        }
+    }
+
+    @Test
+    void aCacheThatAJvmRefusesIsGivenToNoOther() throws IOException {
+        make(NAME, 10);
+        try (Boot boot = new Boot(Optional.empty(), store.find(NAME), false)) {
+            BootFrom given = boot.now();
+            assertThat(given.options()).contains("-XX:AOTMode=auto");
+
+            boot.refused(given);
+
+            assertThat(boot.now()).isEqualTo(BootFrom.NOTHING);
+        }
+    }
+
+    @Test
+    void whatWasRefusedBeforeABetterOneWasMadeSaysNothingOfThatOne() throws IOException {
+        make(NAME, 10);
+        make(OTHER, 10);
+        try (Boot boot = new Boot(Optional.empty(), store.find(NAME), false)) {
+            BootFrom given = boot.now();
+            boot.use(store.find(OTHER).orElseThrow());
+
+            boot.refused(given);
+
+            assertThat(boot.now().name()).isEqualTo(OTHER.substring(0, 12));
+        }
+    }
+
+    @Test
+    void whoRequiresACacheHasAJvmThatEndsRatherThanToStartWithout() throws IOException {
+        make(NAME, 10);
+        try (Boot boot = new Boot(Optional.empty(), store.find(NAME), true)) {
+            assertThat(boot.now().options())
+                    .contains("-XX:AOTMode=on")
+                    .as("it is heard")
+                    .noneMatch(option -> option.startsWith("-Xlog"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import spawning.controller.aot.TrainingState;
 import spawning.controller.cli.ParseResult;
 import spawning.controller.cli.SpawningCommand;
 import spawning.controller.plan.Milestone;
@@ -75,7 +76,8 @@ class ReportingTest {
                 standing,
                 List.of(),
                 Totals.NONE,
-                Tallies.NONE);
+                Tallies.NONE,
+                TrainingState.NONE);
     }
 
     private static Milestone moved(WorkerState to) {

@@ -10,7 +10,7 @@ import spawning.protocol.LogText;
 
 /** The document of the status as lines for people. Request lines come from strangers: what a terminal obeys is escaped. */
 public final class StatusTable {
-    private static final String ROW = "%4s %8s %4s %-9s %7s %9s %5s %8s %8s %8s %6s %7s  %s";
+    private static final String ROW = "%4s %8s %4s %-9s %7s %9s %5s %8s %8s %8s %6s %7s %-7s  %s";
     private static final double MEGA = 1 << 20;
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
@@ -65,6 +65,19 @@ public final class StatusTable {
                         text(totals, "workers_lost"),
                         text(totals, "reloads")));
         lastReload();
+        training();
+    }
+
+    private void training() {
+        JsonObject aot = object(status, "aot");
+        String phase = text(aot, "training");
+        if (phase.isEmpty() || phase.equals("none")) {
+            return;
+        }
+        String reason = text(aot, "reason");
+        String log = text(aot, "log");
+        add("training of the AOT cache: %s%s%s"
+                .formatted(phase, reason.isEmpty() ? "" : ", " + reason, log.isEmpty() ? "" : "; see " + log));
     }
 
     private void lastReload() {
@@ -97,6 +110,7 @@ public final class StatusTable {
                 "HEAP",
                 "GC s",
                 "BEAT",
+                "AOT",
                 "OLDEST REQUEST"));
         for (JsonElement child : list("children")) {
             worker(child.getAsJsonObject());
@@ -117,6 +131,7 @@ public final class StatusTable {
                 size(child, "heap_used"),
                 fraction(child, "gc_seconds"),
                 fraction(child, "heartbeat_age"),
+                text(child, "aot"),
                 oldest(child)));
     }
 

@@ -17,7 +17,8 @@ class StatusTableTest {
                  "generation": {"target": 4, "preparing": 5}, "totals": {"requests": 10, "failed": 1},
                  "listeners": [{"address": "127.0.0.1:80", "accept_queue": 6}, {"address": "unix:/s", "accept_queue": null}],
                  "last_reload": null, "something_new": [1],
-                 "children": [{"slot": 1, "pid": 8, "generation": 4, "state": "ready", "since": 62.5, "rss": 104857600,
+                 "aot": {"training": "failed", "reason": "it said no", "log": "/caches/3f.log"},
+                 "children": [{"slot": 1, "pid": 8, "generation": 4, "state": "ready", "since": 62.5, "rss": 104857600, "aot": "server",
                    "in_flight": [{"line": "LINE", "age": 2.19}]}]}
                 """.replace("LINE", line)).getAsJsonObject();
     }
@@ -28,7 +29,8 @@ class StatusTableTest {
         assertThat(lines.getFirst()).isEqualTo("shop (pid 7) is panic: worker 1 exited");
         assertThat(lines.get(1)).isEqualTo("listening on 127.0.0.1:80 (6 waiting), unix:/s");
         assertThat(lines.get(2)).contains("generation 4, preparing 5", "up for 2h5m", "1 of 2 workers ready");
-        assertThat(lines.getLast()).contains("100m", "1m2s", "GET /slow (2.1s)");
+        assertThat(lines.getLast()).contains("100m", "1m2s", "server", "GET /slow (2.1s)");
+        assertThat(lines).contains("training of the AOT cache: failed, it said no; see /caches/3f.log");
     }
 
     @Test

@@ -22,7 +22,9 @@ public enum Gauge {
     /** Platform threads. */
     THREADS(8),
     /** By System.nanoTime, since when an event loop has not moved; 0: all move. */
-    LOOP_HELD_SINCE(9);
+    LOOP_HELD_SINCE(9),
+    /** 1: the JVM runs from an archive of classes, an AOT cache or the JDK's own; 2: it runs from none. */
+    CLASS_ARCHIVE(10);
 
     private final int cell;
 

@@ -22,6 +22,8 @@ public final class Scoreboard {
     /** The entry of a request for which there was no room: it is counted, and not shown. */
     public static final int NO_ENTRY = -1;
 
+    static final long NO_ARCHIVE = 2;
+
     private static final long MICRO = 1000;
 
     private final ByteBuffer memory;
@@ -67,6 +69,11 @@ public final class Scoreboard {
 
     public void set(Gauge gauge, long value) {
         Cells.set(memory, Layout.gauge(gauge), value);
+    }
+
+    /** Whether this JVM runs from an archive of classes, an AOT cache or the JDK's own. */
+    public void archive(boolean used) {
+        set(Gauge.CLASS_ARCHIVE, used ? 1 : NO_ARCHIVE);
     }
 
     /**

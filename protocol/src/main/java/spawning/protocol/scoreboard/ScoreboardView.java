@@ -48,6 +48,11 @@ public final class ScoreboardView {
         return Cells.get(memory, Layout.gauge(gauge));
     }
 
+    /** Whether the worker's JVM runs from no archive of classes; false also while it has not said so yet. */
+    public boolean runsWithoutArchive() {
+        return get(Gauge.CLASS_ARCHIVE) == Scoreboard.NO_ARCHIVE;
+    }
+
     /** How many requests ended, by {@linkplain Latency bucket}. */
     public long[] latencies() {
         long[] counts = new long[Layout.BUCKETS];

@@ -30,6 +30,15 @@ class ScoreboardTest {
     }
 
     @Test
+    void aWorkerThatHasNotSaidWhetherItHasAnArchiveOfClassesIsNotTakenToHaveNone() {
+        assertThat(view.runsWithoutArchive()).isFalse();
+        board.archive(true);
+        assertThat(view.runsWithoutArchive()).isFalse();
+        board.archive(false);
+        assertThat(view.runsWithoutArchive()).isTrue();
+    }
+
+    @Test
     void eachCounterAndGaugeHasAPlaceOfItsOwn() {
         for (Counter counter : Counter.values()) {
             IntStream.rangeClosed(0, counter.cell()).forEach(i -> board.count(counter));

@@ -56,6 +56,11 @@ final class ResponseReader {
         return part == Part.DONE;
     }
 
+    /** Whether anything of the response has come. */
+    boolean begun() {
+        return part != Part.STATUS || line.length() > 0;
+    }
+
     /** The connection has ended. Returns whether the response is complete by that. */
     boolean ended() {
         return part == Part.BODY && left < 0;

@@ -12,7 +12,11 @@ import spawning.protocol.WorkerSettings.Listener;
 import spawning.server.engine.HttpEngine;
 import spawning.server.warm.ResponseReader.BrokenResponse;
 
-/** A client: one connection at a time, and on it one request after another. Does not block. */
+/**
+ * A client: one connection at a time, and on it one request after another. A server may close a connection that is idle at the
+ * very moment in which it is asked for something; then it asks once more, on another one (RFC 9112, section 9.3.1). Does not
+ * block.
+ */
 final class Visitor {
     private static final Listener INSIDE = new Listener(ListenerKind.WARM_UP, "warm-up");
 
@@ -24,7 +28,11 @@ final class Visitor {
     private @Nullable FileDescriptor connection;
     private @Nullable Target target;
     private ResponseReader reader = new ResponseReader(cookies::set);
+    private byte[] request = {};
     private long sentAt;
+
+    /** Whether the connection was good for an answer before; then it may be the connection's fault that there is none. */
+    private boolean used;
 
     /** @param buffer direct; shared with others of the same thread */
     Visitor(HttpEngine engine, OwnConnections connections, AcceptEpoll epoll, ByteBuffer buffer) {
@@ -51,15 +59,31 @@ final class Visitor {
      * @throws IOException there is no connection to be had
      */
     void ask(Target wanted) throws IOException {
+        request = wanted.request(cookies.shown());
+        target = wanted;
+        try {
+            send();
+        } catch (IOException e) {
+            if (!used) {
+                throw e;
+            }
+            sendAgain();
+        }
+    }
+
+    private void send() throws IOException {
         FileDescriptor to = connection == null ? connect() : connection;
-        byte[] request = wanted.request(cookies.shown());
         buffer.clear().put(request).flip();
         reader = new ResponseReader(cookies::set);
-        target = wanted;
         sentAt = System.nanoTime();
         if (to.write(buffer, 0, request.length) < request.length) {
             throw new IOException("the connection does not take " + request.length + " bytes");
         }
+    }
+
+    private void sendAgain() throws IOException {
+        close();
+        send();
     }
 
     private FileDescriptor connect() throws IOException {
@@ -67,6 +91,7 @@ final class Visitor {
         engine.adopt(ends.server(), INSIDE); // which closes it, whatever happens
         FileDescriptor made = new FileDescriptor(ends.client());
         connection = made;
+        used = false;
         epoll.addShared(ends.client());
         return made;
     }
@@ -78,7 +103,7 @@ final class Visitor {
             return true;
         }
         try {
-            int count = from.read(buffer.clear(), 0, buffer.capacity());
+            int count = receive(from);
             if (count < 0) {
                 ended();
             } else if (target != null && reader.read(buffer.limit(count))) {
@@ -90,8 +115,28 @@ final class Visitor {
         return target == null;
     }
 
-    private void ended() {
+    /** What came; below zero: the server has closed the connection, or reset it before it answered. */
+    private int receive(FileDescriptor from) throws IOException {
+        try {
+            return from.read(buffer.clear(), 0, buffer.capacity());
+        } catch (IOException e) {
+            if (mayAskAgain()) {
+                return -1;
+            }
+            throw e;
+        }
+    }
+
+    private boolean mayAskAgain() {
+        return target != null && used && !reader.begun();
+    }
+
+    private void ended() throws IOException {
         Target wanted = target;
+        if (mayAskAgain()) {
+            sendAgain();
+            return;
+        }
         if (wanted != null && reader.ended()) {
             answered(wanted);
         } else {
@@ -103,6 +148,7 @@ final class Visitor {
     private void answered(Target wanted) {
         wanted.answered(reader.status(), System.nanoTime() - sentAt);
         target = null;
+        used = true;
         if (reader.closes()) {
             close();
         }

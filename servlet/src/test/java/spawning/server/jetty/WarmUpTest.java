@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -35,6 +38,12 @@ class WarmUpTest {
     @TempDir
     Path folder;
 
+    /** Sessions. */
+    private final AtomicInteger begun = new AtomicInteger();
+
+    /** Those of which a listener heard the end. */
+    private final AtomicInteger ended = new AtomicInteger();
+
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
     /** Has a session for each client. */
@@ -43,6 +52,7 @@ class WarmUpTest {
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            begun.addAndGet(request.getSession().isNew() ? 1 : 0);
             request.getSession().setAttribute("basket", "full");
             if (seen.size() < 1000) {
                 seen.add(request.getAttribute("spawning.warmup") + " " + request.getRemoteAddr() + " "
@@ -90,23 +100,42 @@ class WarmUpTest {
             Report report = warmUp(served, 2, 100);
             assertThat(report.problems()).isEmpty();
             assertThat(report.requests()).isEqualTo(100);
-            assertThat(kept()).isZero();
+            assertThat(begun).as("sessions, for none is found again").hasValue(100);
+            assertThat(ended).hasValue(0);
+            assertThat(files()).as("what is left of them").containsOnly("locks");
 
             assertThat(served.answer("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                     .contains("Set-Cookie");
-            assertThat(kept()).isEqualTo(1);
+            assertThat(files()).hasSize(2).anyMatch(file -> file.endsWith(".session"));
         }
     }
 
-    private long kept() throws IOException {
+    private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".session")).count();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .toList();
+        }
+    }
+
+    @Test
+    void inMemoryItHasASessionForEachConnection() throws Exception {
+        try (Served served = Served.tcp(shop(), 2)) {
+            Report report = warmUp(served, 2, 100);
+            assertThat(report.requests()).isEqualTo(100);
+            assertThat(begun.get()).isBetween(1, 2);
         }
     }
 
     private ServletContextHandler shop() {
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
         context.addServlet(new ServletHolder(new Shop()), "/*");
+        context.getSessionHandler().addEventListener(new HttpSessionListener() {
+            @Override
+            public void sessionDestroyed(HttpSessionEvent event) {
+                ended.incrementAndGet();
+            }
+        });
         return context;
     }
 }

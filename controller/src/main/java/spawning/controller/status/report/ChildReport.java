@@ -44,6 +44,10 @@ record ChildReport(Site site, History history, ProcessMemory memory, long nanos)
         child.addProperty(
                 "since", standing.map(s -> Json.seconds(nanos - s.since())).orElse(0.0));
         child.addProperty("retiring", standing.map(Standing.OfWorker::retiring).orElse(false));
+        child.addProperty(
+                "aot",
+                member.refusedItsCache() ? "refused" : Json.word(member.from().source()));
+        child.add("aot_cache", Json.orNull(member.from().name()));
         addCounters(child, board);
         addMemory(child, member, board);
         child.add("heartbeat_age", heartbeat(member));

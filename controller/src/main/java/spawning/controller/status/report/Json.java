@@ -45,6 +45,16 @@ final class Json {
         return Math.round(number * MICROS) / MICROS;
     }
 
+    /** The name of a constant as the document has it. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Null where it is empty. */
+    static JsonElement orNull(String text) {
+        return text.isEmpty() ? JsonNull.INSTANCE : new JsonPrimitive(text);
+    }
+
     static JsonElement orNull(OptionalLong number) {
         return number.isPresent() ? new JsonPrimitive(number.getAsLong()) : JsonNull.INSTANCE;
     }

@@ -8,10 +8,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import spawning.controller.aot.TrainingState;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.Given;
 import spawning.controller.config.Option;
@@ -93,6 +93,7 @@ public final class StatusReport {
         report.add("latency", latency(totals));
         report.add("memory", memory(children));
         report.add("listeners", listeners(site));
+        report.add("aot", training(site.training()));
         report.add("children", children);
         report.add("last_exits", events.exits());
         report.add("events", events.newest(detail.events()));
@@ -189,7 +190,7 @@ public final class StatusReport {
         reload.addProperty("generation", last.get().generation());
         reload.addProperty("by", last.get().by());
         reload.addProperty("at", Json.time(last.get().at()));
-        reload.addProperty("result", last.get().result().name().toLowerCase(Locale.ROOT));
+        reload.addProperty("result", Json.word(last.get().result()));
         reload.addProperty("reason", masked(last.get().reason()));
         reload.add(
                 "took",
@@ -241,6 +242,14 @@ public final class StatusReport {
         sums.add("controller", Json.orNull(memory.rss(ProcessHandle.current().pid())));
         sums.addProperty("workers", sum(children, "rss"));
         return sums;
+    }
+
+    private JsonObject training(TrainingState state) {
+        JsonObject training = new JsonObject();
+        training.addProperty("training", Json.word(state.phase()));
+        training.addProperty("reason", masked(state.reason()).replaceAll("\\R", " "));
+        training.add("log", Json.orNull(state.log().map(Object::toString).orElse("")));
+        return training;
     }
 
     private static JsonArray listeners(Site site) {

@@ -97,10 +97,17 @@ function notes(status, silent) {
   if (lost.length > 0) {
     say('warn', `${plural(lost.length, 'worker', 'workers')} lost in the last 10 minutes; the newest: ${str(lost[0].detail) || 'unknown why'}.`);
   }
+  trainingNote(obj(status.aot), say);
   if (num(status.schema) !== null && status.schema !== 1) {
     say('warn', `The controller speaks schema ${status.schema}, this page knows 1: reload the page.`);
   }
   return all;
+}
+
+function trainingNote(aot, say) {
+  if (aot.training !== 'failed') return;
+  const where = str(aot.log) ? ` (see ${str(aot.log)})` : '';
+  say('warn', `No AOT cache, workers start slower: ${str(aot.reason) || 'its training failed'}${where}.`);
 }
 
 function panicNote(panic, say) {

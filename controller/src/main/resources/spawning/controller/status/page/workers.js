@@ -14,6 +14,9 @@ const STATES = {
   exited: { icon: 'gone', level: 'gone' },
 };
 
+/** In the cell of its generation: from which AOT cache it booted. */
+const CACHES = { own: 'own cache', server: 'server’s cache', refused: 'cache refused' };
+
 const COLUMNS = [
   { label: 'Worker', className: 'slot' },
   { label: 'State', className: 'state' },
@@ -86,6 +89,9 @@ function create() {
   const stateWord = make('span');
   const since = make('span', 'small');
   state.append(make('div', 'with-icon', use, make('span', 'stack', stateWord, since)));
+  const genNumber = make('span');
+  const cache = make('span', 'small');
+  gen.append(genNumber, cache);
   const inFlight = make('span', 'amount');
   const oldest = make('span', 'request');
   const summary = make('summary', 'request');
@@ -101,7 +107,7 @@ function create() {
   const failed = make('span', 'small bad');
   const total = make('span');
   requests.append(total, failed);
-  return { ...row, slot, state, use: use.firstChild, stateWord, since, pid, gen, up, total, failed, rate,
+  return { ...row, slot, state, use: use.firstChild, stateWord, since, pid, gen, genNumber, cache, up, total, failed, rate,
     inFlight, oldest, details, summary, more, rss, heap, level, bar, memory, gc, beat };
 }
 
@@ -115,7 +121,9 @@ function update(row, worker, paces) {
   const started = worker.state === 'ready' && num(worker.since) > 60;
   text(row.since, started || num(worker.since) === null ? '' : `for ${age(worker.since)}`);
   text(row.pid, str(worker.pid) || UNKNOWN);
-  text(row.gen, count(worker.generation));
+  text(row.genNumber, count(worker.generation));
+  text(row.cache, CACHES[worker.aot] ?? '');
+  attribute(row.cache, 'title', worker.aot_cache ? `AOT cache ${str(worker.aot_cache)}` : null);
   text(row.up, age(worker.uptime));
   attribute(row.up, 'title', worker.forked_at ? `since ${utc(instant(worker.forked_at))}` : null);
   text(row.total, count(worker.requests));

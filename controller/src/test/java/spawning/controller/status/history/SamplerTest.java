@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import spawning.controller.aot.BootFrom;
+import spawning.controller.aot.TrainingState;
 import spawning.controller.config.ConfigReader;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.config.Given;
@@ -69,7 +71,7 @@ class SamplerTest {
         List<Member> members = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             workers.add(Fake.make());
-            members.add(new Member(i, i, 1, workers.getLast(), Instant.EPOCH, 0));
+            members.add(new Member(i, i, 1, workers.getLast(), BootFrom.NOTHING, Instant.EPOCH, 0));
         }
         ControllerConfig config = ConfigReader.read(
                         List.of(new Given(Option.APPLICATION, "com.acme.Shop", Source.COMMAND_LINE)),
@@ -78,7 +80,16 @@ class SamplerTest {
                         Path.of("/"))
                 .config()
                 .orElseThrow();
-        Site site = new Site(Instant.EPOCH, 0, config, List.of(), Standing.NOTHING, members, Totals.NONE, Tallies.NONE);
+        Site site = new Site(
+                Instant.EPOCH,
+                0,
+                config,
+                List.of(),
+                Standing.NOTHING,
+                members,
+                Totals.NONE,
+                Tallies.NONE,
+                TrainingState.NONE);
         return new Sampler(new StatusBoard(site), history, () -> now);
     }
 
@@ -110,7 +121,7 @@ class SamplerTest {
     @Test
     void aHeartThatStandsStillGrowsOld() {
         Sampler sampler = samplerOf(1);
-        Member member = new Member(1, 1, 1, workers.getFirst(), Instant.EPOCH, 0);
+        Member member = new Member(1, 1, 1, workers.getFirst(), BootFrom.NOTHING, Instant.EPOCH, 0);
         assertThat(history.heartbeatAge(member, now)).as("nobody looked").isEmpty();
         sampler.sample();
         now += 3 * SECOND;
