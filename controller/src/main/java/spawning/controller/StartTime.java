@@ -62,8 +62,7 @@ final class StartTime {
             LaunchedWorker worker = launcher.launch(
                     1,
                     generation
-                            .commandLine(
-                                    installation, 1, generation.boot().now(), OptionalInt.empty())
+                            .commandLine(installation, 1, generation.boot().now(), OptionalInt.empty())
                             .with(Training.VARIABLE, "1"),
                     generation.lease().all());
             try {

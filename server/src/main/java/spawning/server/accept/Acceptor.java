@@ -10,7 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import spawning.protocol.WorkerSettings.Listener;
 import spawning.protocol.scoreboard.CrewBoard;
 import spawning.server.engine.HttpEngine;
 
@@ -119,8 +118,8 @@ public final class Acceptor {
     public Acceptor(List<BoundListener> bound, HttpEngine engine, CrewBoard crew, int slot) throws IOException {
         this.engine = engine;
         this.epoll = new AcceptEpoll();
-        this.deference = new Deference(crew, slot, engine::connections);
-        this.listeners = new ListenerSet(bound, epoll, this::adopt, engine::hasSlot);
+        this.deference = new Deference(crew, slot, engine);
+        this.listeners = new ListenerSet(bound, epoll, engine, deference);
         this.thread = Thread.ofPlatform().name("acceptor").daemon().unstarted(this::run);
         engine.onRoomChange(this::roomChanged);
         engine.onClose(deference::counted);
@@ -208,11 +207,6 @@ public final class Acceptor {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void adopt(int descriptor, Listener listener) {
-        engine.adopt(descriptor, listener);
-        deference.took();
     }
 
     private void roomChanged() {

@@ -4,9 +4,9 @@ package spawning.server.accept;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import spawning.protocol.scoreboard.CrewBoard;
+import spawning.server.engine.HttpEngine;
 
 /**
  * Whether a connection that waits had better be left to a sibling that holds fewer. In a burst all are woken, and whoever
@@ -41,7 +41,7 @@ final class Deference {
 
     private final CrewBoard board;
     private final int slot;
-    private final IntSupplier connections;
+    private final HttpEngine engine;
 
     /** By slot, as far as they were ever behind. */
     private final List<Sibling> siblings = new ArrayList<>();
@@ -73,12 +73,12 @@ final class Deference {
 
     /**
      * @param slot of this worker; it {@linkplain CrewBoard#hasLine has a line}
-     * @param connections how many it holds; asked by any thread
+     * @param engine that holds the connections
      */
-    Deference(CrewBoard board, int slot, IntSupplier connections) {
+    Deference(CrewBoard board, int slot, HttpEngine engine) {
         this.board = board;
         this.slot = slot;
-        this.connections = connections;
+        this.engine = engine;
     }
 
     /** Shows whether connections are wanted here. */
@@ -99,9 +99,9 @@ final class Deference {
     void counted() {
         int shown;
         do {
-            shown = connections.getAsInt();
+            shown = engine.connections();
             board.connections(slot, shown);
-        } while (shown != connections.getAsInt());
+        } while (shown != engine.connections());
     }
 
     /**
@@ -122,7 +122,7 @@ final class Deference {
                 }
             }
         }
-        if (least == null || connections.getAsInt() <= fewest + AHEAD + fewest / PART) {
+        if (least == null || engine.connections() <= fewest + AHEAD + fewest / PART) {
             return false;
         }
         least.credit--; // of the others some may wait for the same one

@@ -6,12 +6,11 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.protocol.ListenerKind;
-import spawning.protocol.WorkerSettings.Listener;
+import spawning.server.engine.HttpEngine;
 
 /** The listeners of an acceptor and its epoll set, as the acceptor's thread alone sees them. */
 final class ListenerSet {
@@ -22,8 +21,8 @@ final class ListenerSet {
 
     private final List<Entry> entries;
     private final AcceptEpoll epoll;
-    private final Taker taker;
-    private final BooleanSupplier hasSlot;
+    private final HttpEngine engine;
+    private final Deference deference;
 
     /** Room for what accept writes: a length byte and an IPv6 address with scope and port. */
     private final byte[] peer = new byte[26];
@@ -32,19 +31,11 @@ final class ListenerSet {
 
     private record Entry(BoundListener bound, Socket socket) {}
 
-    /** Who gets what is accepted. */
-    @FunctionalInterface
-    interface Taker {
-        /** Takes over the descriptor. */
-        void take(int descriptor, Listener listener);
-    }
-
-    /** @param hasSlot whether another connection may be taken */
-    ListenerSet(List<BoundListener> bound, AcceptEpoll epoll, Taker taker, BooleanSupplier hasSlot) {
+    ListenerSet(List<BoundListener> bound, AcceptEpoll epoll, HttpEngine engine, Deference deference) {
         this.entries = bound.stream().map(b -> new Entry(b, new Socket(b.fd()))).toList();
         this.epoll = epoll;
-        this.taker = taker;
-        this.hasSlot = hasSlot;
+        this.engine = engine;
+        this.deference = deference;
     }
 
     /** Puts all listeners into the epoll set. */
@@ -127,7 +118,8 @@ final class ListenerSet {
 
     private void adopt(Entry entry, int descriptor) {
         if (descriptor >= 0) {
-            taker.take(descriptor, entry.bound.listener());
+            engine.adopt(descriptor, entry.bound.listener());
+            deference.took();
         }
     }
 
@@ -147,7 +139,7 @@ final class ListenerSet {
     }
 
     /**
-     * Takes TCP connections that have waited for longer than this while there is room for connections, and of each
+     * Takes TCP connections that have waited for longer than this while the engine has room for connections, and of each
      * listener one that has not, which ends the search: the queue is in order. How long others have waited is not known.
      *
      * @return whether there was one
@@ -166,7 +158,7 @@ final class ListenerSet {
         boolean any = false;
         try {
             boolean old = true;
-            while (old && hasSlot.getAsBoolean()) {
+            while (old && engine.hasSlot()) {
                 int descriptor = accept(entry);
                 old = descriptor >= 0 && AcceptEpoll.quietFor(descriptor).compareTo(age) > 0;
                 any |= old;

@@ -4,6 +4,7 @@ package spawning.server.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import spawning.protocol.scoreboard.CrewBoard;
 
@@ -13,8 +14,14 @@ class DeferenceTest {
 
     private final CrewBoard board = CrewBoard.unshared();
     private final AtomicInteger connections = new AtomicInteger();
-    private final Deference deference = new Deference(board, OWN, connections::get);
+    private final Deference deference = new Deference(board, OWN, holding(connections::get));
     private long now = Long.MAX_VALUE - 1_000_000; // the clock of System.nanoTime may wrap
+
+    private static CountingEngine holding(IntSupplier connections) {
+        CountingEngine engine = new CountingEngine();
+        engine.connections = connections;
+        return engine;
+    }
 
     private void otherListens(int held) {
         board.wipe(OTHER);
@@ -160,7 +167,7 @@ class DeferenceTest {
     @Test
     void aNumberThatChangesWhileItIsShownIsShownAnew() {
         AtomicInteger asked = new AtomicInteger();
-        Deference changing = new Deference(board, OWN, () -> Math.min(4, asked.incrementAndGet()));
+        Deference changing = new Deference(board, OWN, holding(() -> Math.min(4, asked.incrementAndGet())));
         changing.counted();
         assertThat(board.connections(OWN)).isEqualTo(4);
     }
