@@ -34,10 +34,13 @@ final class Deference {
     /** By each connection that it takes. */
     private static final int EARNED = 5;
 
-    /** One may be ahead by so many connections, and by this part of what the other holds. */
-    private static final int AHEAD = 2;
+    /**
+     * One may be ahead by so many connections, which connections that come and go make for nothing, and by this part of what
+     * the other holds.
+     */
+    private static final int AHEAD = 4;
 
-    private static final int PART = 32;
+    private static final int PART = 64;
 
     private final CrewBoard board;
     private final int slot;
