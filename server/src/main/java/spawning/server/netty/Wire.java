@@ -12,6 +12,7 @@ import io.netty.channel.epoll.HalfClosure;
 import io.netty.channel.socket.DuplexChannel;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class Wire {
     private final Channel channel;
     private final EventLoop loop;
     private final Dispatcher dispatcher;
+    private final Executor ends;
     private final StallWatch stall;
     private final DeadlineTimer presence;
 
@@ -44,6 +46,7 @@ final class Wire {
         this.channel = channel;
         this.loop = loop;
         this.dispatcher = dispatcher;
+        this.ends = dispatcher::finish;
         this.presence = new DeadlineTimer(loop, this::look);
         this.stall = new StallWatch(channel, loop, writeTimeout, this::reset);
         channel.pipeline().addLast(stall);
@@ -99,17 +102,15 @@ final class Wire {
 
     /** Has the loop send the end of a response; returns whether there still is one. */
     boolean finish(Runnable sending) {
-        try {
-            dispatcher.finish(sending);
-            return true;
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the engine is closed, and all its connections with it", e);
-            return false;
-        }
+        return handed(ends, sending);
     }
 
     /** Has the loop do something; returns whether there still is one. */
     boolean post(Runnable task) {
+        return handed(loop, task);
+    }
+
+    private static boolean handed(Executor loop, Runnable task) {
         try {
             loop.execute(task);
             return true;
