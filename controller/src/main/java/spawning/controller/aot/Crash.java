@@ -1,0 +1,25 @@
+// Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
+package spawning.controller.aot;
+
+import java.util.Set;
+import spawning.controller.posix.Signal;
+
+/** Whether a process ended as one whose memory held what should not be there. */
+public final class Crash {
+    /** What the processor or the JVM itself ends a process with; not KILL and TERM, which come from people and from kernels in need. */
+    private static final Set<Signal> SIGNALS =
+            Set.of(Signal.ILL, Signal.TRAP, Signal.ABRT, Signal.BUS, Signal.FPE, Signal.SEGV, Signal.SYS);
+
+    private static final int BY_SIGNAL = 128;
+
+    private Crash() {}
+
+    /**
+     * Whether it ended so.
+     *
+     * @param exitCode as a shell shows it: 128 and the signal's number, also where a wrapper around the JVM says it so
+     */
+    public static boolean is(int exitCode) {
+        return SIGNALS.stream().anyMatch(signal -> exitCode == BY_SIGNAL + signal.number());
+    }
+}
