@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import spawning.controller.aot.BootFrom;
+import spawning.controller.aot.Crash;
 import spawning.controller.evidence.Subject;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.listener.BoundListener;
@@ -65,15 +67,21 @@ final class Crew {
     }
 
     /**
-     * A process has ended as one does that crashes.
+     * A process has ended, perhaps as one does that crashes.
      *
+     * @param exitCode as a shell shows it
      * @return the name of the AOT cache that may be to blame, without which its generation boots from now on
      */
-    Optional<String> crashed(long number) {
+    Optional<String> crashed(long number, int exitCode) {
         Hired hired = find(number);
-        return hired == null || up.contains(number)
-                ? Optional.empty()
-                : hired.generation().boot().crashed(hired.member().from());
+        if (hired == null || up.contains(number)) {
+            return Optional.empty();
+        }
+        BootFrom from = hired.member().from();
+        boolean begun = hired.process().scoreboard().hasBegun();
+        return Crash.is(exitCode, begun || from.required()) // there the JVM exits, too, when it refuses the cache
+                ? hired.generation().boot().crashed(from)
+                : Optional.empty();
     }
 
     /** A process has ended. */

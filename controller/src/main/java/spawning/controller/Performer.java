@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spawning.controller.aot.BootFrom;
-import spawning.controller.aot.Crash;
 import spawning.controller.aot.Trainer;
 import spawning.controller.config.ControllerConfig;
 import spawning.controller.evidence.Collector;
@@ -142,9 +141,7 @@ final class Performer {
      * @param exitCode as a shell shows it
      */
     void reaped(long worker, int exitCode, String ending) {
-        if (Crash.is(exitCode)) {
-            crew.crashed(worker).ifPresent(cache -> trainer.distrust(cache, ending));
-        }
+        crew.crashed(worker, exitCode).ifPresent(cache -> trainer.distrust(cache, ending));
         lastReaped = crew.subject(worker);
         lastWords = lastReaped == null ? "" : lastReaped.process().scoreboard().log();
         collector.ended(worker);

@@ -12,14 +12,19 @@ public final class Crash {
 
     private static final int BY_SIGNAL = 128;
 
+    /** So the JVM exits when it cannot initialize itself. */
+    private static final int NO_JVM = 1;
+
     private Crash() {}
 
     /**
      * Whether it ended so.
      *
      * @param exitCode as a shell shows it: 128 and the signal's number, also where a wrapper around the JVM says it so
+     * @param begun whether its Java code had begun to run
      */
-    public static boolean is(int exitCode) {
-        return SIGNALS.stream().anyMatch(signal -> exitCode == BY_SIGNAL + signal.number());
+    public static boolean is(int exitCode, boolean begun) {
+        boolean noJvm = !begun && exitCode == NO_JVM;
+        return noJvm || SIGNALS.stream().anyMatch(signal -> exitCode == BY_SIGNAL + signal.number());
     }
 }
