@@ -197,7 +197,9 @@ public final class AotStore {
         AotFolder.make(root);
         String fault = AotFolder.fault(root, Posix::geteuid);
         if (!fault.isEmpty()) {
-            throw new IOException("the folder of AOT caches " + root + " " + fault);
+            throw new IOException("the folder of AOT caches " + root + " " + fault
+                    + "; make it one of our user's that nobody else can write (mode 0700), or name another one with"
+                    + " --aot-folder");
         }
         Path file = root.resolve(TRAINING);
         if (!Files.exists(file)) {
