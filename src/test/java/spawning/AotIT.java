@@ -146,6 +146,52 @@ class AotIT {
         assertThat(strict.log().toString()).contains("[aot").contains("Unable to use AOT cache");
     }
 
+    /** The JVM looks at the head of a cache, but not at what is in its middle. */
+    private static void damage(Path archive) throws IOException {
+        byte[] bytes = Files.readAllBytes(archive);
+        for (int i = bytes.length / 10; i < bytes.length - bytes.length / 10; i++) {
+            bytes[i] ^= (byte) 0xFF;
+        }
+        Files.write(archive, bytes);
+    }
+
+    private Path trainedCache(Path jar, Path folder) throws IOException {
+        Product first = shop(jar).options("--aot-folder", folder.toString()).start();
+        first.log().await(LogLines.CACHE_MADE, TRAINED);
+        assertThat(first.stop()).isZero();
+        try (Stream<Path> caches = Files.list(folder)) {
+            return caches.filter(Files::isDirectory).findFirst().orElseThrow().resolve("cache.aot");
+        }
+    }
+
+    @Test
+    void aCacheThatCrashesWorkersIsPutAsideAndTrainedAgain() throws IOException {
+        Path jar = products.folder().resolve("shop.jar");
+        TestApplications.jar(jar, "v1", OnLoad.NOTHING);
+        Path folder = products.folder("damaged");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        Path archive = trainedCache(jar, folder);
+        damage(archive);
+        Product strict = shop(jar)
+                .options("--aot-folder", folder.toString(), "--aot", "require", "--panic-limit", "2")
+                .launch();
+        assertThat(strict.awaitExit(Await.SOON))
+                .as("exit code where it is required")
+                .isEqualTo(4);
+        assertThat(strict.log().all(LogLines.CACHE_CRASHED_REQUIRED)).hasSize(1);
+        assertThat(archive).exists();
+
+        Product product = shop(jar).options("--aot-folder", folder.toString()).start();
+
+        assertThat(answer(product)).contains("v1");
+        assertThat(bootedFromACache(product)).isFalse();
+        assertThat(product.log().all(LogLines.CACHE_CRASHED)).hasSize(1);
+        product.log().await(LogLines.CACHE_MADE, TRAINED);
+        product.reload(2);
+        product.awaitOnly(1, 2);
+        assertThat(bootedFromACache(product)).as("the new one").isTrue();
+    }
+
     @Test
     void whoDevelopsHasNoneAndIsToldWhy() {
         Path jar = products.folder().resolve("shop.jar");

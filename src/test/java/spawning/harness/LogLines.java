@@ -74,6 +74,14 @@ public final class LogLines {
     /** A worker's JVM runs without the AOT cache that it was given. */
     public static final Pattern CACHE_REFUSED = Pattern.compile("the JVM refuses the AOT cache (?<folder>[^;]*); ");
 
+    /** A worker crashed while it booted from an AOT cache, which is put aside. */
+    public static final Pattern CACHE_CRASHED =
+            Pattern.compile("a worker crashed \\(.*\\) while it booted from the AOT cache .*; it is removed");
+
+    /** The same where it may not boot without. */
+    public static final Pattern CACHE_CRASHED_REQUIRED =
+            Pattern.compile("a worker crashed while it booted from the AOT cache .*, and --aot=require");
+
     /** No AOT cache can be had, and nothing is served without. */
     public static final Pattern CACHE_REQUIRED =
             Pattern.compile("--aot=require, but no AOT cache can be had: (?<reason>.*)");

@@ -102,7 +102,7 @@ final class Boots {
         Optional<AotCache> own = store.find(training.name());
         if (own.isPresent()) {
             log.debug("generation {} boots from the AOT cache {}", generation.number(), own.get());
-            return new Boot(Optional.empty(), own, mode == AotMode.REQUIRE);
+            return mode == AotMode.REQUIRE ? new Boot(Optional.empty(), own, true) : Boot.own(training, own.get());
         }
         if (mode == AotMode.REQUIRE) {
             return new Boot(Optional.empty(), Optional.of(trained(training)), true);

@@ -100,8 +100,8 @@ final class Controller {
         switch (event) {
             case Event.Signalled(ControllerSignal signal) -> signalled(signal);
             case Event.Happened(Happening happening) -> {
-                if (happening instanceof Happening.WorkerExited(long worker, int ignored, String ending)) {
-                    performer.reaped(worker);
+                if (happening instanceof Happening.WorkerExited(long worker, int exitCode, String ending)) {
+                    performer.reaped(worker, exitCode, ending);
                 }
                 if (happening instanceof Happening.WorkerReady(long worker)) {
                     performer.cameUp(worker);

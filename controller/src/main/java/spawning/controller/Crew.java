@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import spawning.controller.aot.BootFrom;
+import spawning.controller.aot.Crash;
 import spawning.controller.evidence.Subject;
 import spawning.controller.launch.LaunchedWorker;
 import spawning.controller.listener.BoundListener;
@@ -22,6 +25,7 @@ import spawning.controller.status.Totals;
 final class Crew {
     private final SortedMap<Long, Hired> members = new TreeMap<>();
     private final Map<Long, Hired> onTrial = new HashMap<>();
+    private final Set<Long> up = new HashSet<>();
     private final Set<Generation> started = new HashSet<>();
     private @Nullable Generation latest;
     private int settled;
@@ -55,14 +59,34 @@ final class Crew {
 
     /** A worker is ready. Where its JVM did not take the AOT cache that it was given, its generation does without. */
     void cameUp(long number) {
+        up.add(number);
         Hired hired = find(number);
         if (hired != null && hired.member().refusedItsCache()) {
             hired.generation().boot().refused(hired.member().from());
         }
     }
 
+    /**
+     * A process has ended, perhaps as one does that crashes.
+     *
+     * @param exitCode as a shell shows it
+     * @return the name of the AOT cache that may be to blame, without which its generation boots from now on
+     */
+    Optional<String> crashed(long number, int exitCode) {
+        Hired hired = find(number);
+        if (hired == null || up.contains(number)) {
+            return Optional.empty();
+        }
+        BootFrom from = hired.member().from();
+        boolean begun = hired.process().scoreboard().hasBegun();
+        return Crash.is(exitCode, begun || from.required()) // there the JVM exits, too, when it refuses the cache
+                ? hired.generation().boot().crashed(from)
+                : Optional.empty();
+    }
+
     /** A process has ended. */
     void reaped(long number) {
+        up.remove(number);
         onTrial.remove(number);
         Hired left = members.remove(number);
         if (left != null) {

@@ -135,8 +135,13 @@ final class Performer {
         crew.cameUp(worker);
     }
 
-    /** Forgets a worker whose end was reported. */
-    void reaped(long worker) {
+    /**
+     * Forgets a worker whose end was reported.
+     *
+     * @param exitCode as a shell shows it
+     */
+    void reaped(long worker, int exitCode, String ending) {
+        crew.crashed(worker, exitCode).ifPresent(cache -> trainer.distrust(cache, ending));
         lastReaped = crew.subject(worker);
         lastWords = lastReaped == null ? "" : lastReaped.process().scoreboard().log();
         collector.ended(worker);

@@ -72,10 +72,15 @@ final class Siblings {
      * do.
      */
     private void removeStateIfLast() {
+        StateFolder folder = new StateFolder(state);
+        if (!folder.isOurs()) {
+            log.warn("{} is left where it is, for it is no folder of an instance of ours", state);
+            return;
+        }
         try {
             Files.createFile(markOf(ProcessHandle.current()));
             if (all().stream().map(this::markOf).allMatch(Files::exists)) {
-                remove(state);
+                folder.remove();
             }
         } catch (IOException e) {
             log.debug("{} is left to the next start to remove", state, e);
@@ -83,7 +88,7 @@ final class Siblings {
     }
 
     private Path markOf(ProcessHandle worker) {
-        return state.resolve("left-" + worker.pid());
+        return state.resolve(StateFolder.LEFT + worker.pid());
     }
 
     private static void kill(ProcessHandle sibling, String why) {
@@ -145,16 +150,6 @@ final class Siblings {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            log.debug("{} is left to the next start to remove", folder, e);
         }
     }
 }

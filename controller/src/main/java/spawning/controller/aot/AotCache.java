@@ -99,7 +99,12 @@ public final class AotCache implements AutoCloseable {
 
     /** The begin of its name, for people. */
     public String name() {
-        return String.valueOf(folder.getFileName()).substring(0, SHORT);
+        return fullName().substring(0, SHORT);
+    }
+
+    /** The name of its folder. */
+    String fullName() {
+        return String.valueOf(folder.getFileName());
     }
 
     /**

@@ -16,8 +16,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,9 @@ public final class AotStore {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
     private static final String FAILED = ".failed";
     private static final String SAID = ".log";
-    private static final Pattern LEFT = Pattern.compile("([0-9a-f]{64})(?:\\" + FAILED + "|\\" + SAID + ")");
+    private static final String CRASHED = ".crashed";
+    private static final Pattern LEFT =
+            Pattern.compile("([0-9a-f]{64})(?:\\" + FAILED + "|\\" + SAID + "|\\" + CRASHED + ")");
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String TRAINING = "training.lock";
@@ -47,6 +51,9 @@ public final class AotStore {
     private final Path root;
     private final Limits limits;
     private final InstantSource clock;
+
+    /** Those that this process trusts no more and could not remove, by name, with the time of the archive. */
+    private final Map<String, FileTime> distrusted = new ConcurrentHashMap<>();
 
     /** How much is kept. */
     record Limits(long bytes, int caches) {}
@@ -88,7 +95,45 @@ public final class AotStore {
         if (!Files.isDirectory(root) || !trusted()) {
             return Optional.empty();
         }
-        return AotCache.open(root.resolve(name));
+        return isDistrusted(name) && !removeUnused(root.resolve(name))
+                ? Optional.empty()
+                : AotCache.open(root.resolve(name));
+    }
+
+    /** Whether it is still the very one that is not trusted: another process may have put a new one there. */
+    private boolean isDistrusted(String name) {
+        FileTime then = distrusted.get(name);
+        return then != null && then.equals(timeOf(root.resolve(name).resolve(AotCache.ARCHIVE)));
+    }
+
+    /** What became of a cache that is not trusted any more. */
+    enum Distrusted {
+        /** It is removed; another one may be trained. */
+        REMOVED,
+        /** It is removed, as one of this name was before on the same day: none is trained for a day. */
+        GIVEN_UP,
+        /** It is in use, or not ours to remove. */
+        KEPT
+    }
+
+    /**
+     * A worker crashed while it booted from the cache of this name. It is not found any more, and removed unless somebody uses
+     * it. Whoever crashes for another reason does so with the next one, too: the second within a day counts as a training that
+     * failed, so that caches are not made and removed for ever.
+     */
+    Distrusted distrust(String name) {
+        Path folder = root.resolve(name);
+        distrusted.put(name, timeOf(folder.resolve(AotCache.ARCHIVE)));
+        boolean again = markedLately(name + CRASHED);
+        try {
+            mark(name + (again ? FAILED : CRASHED));
+        } catch (IOException e) {
+            log.debug("no mark that a worker crashed: {}", e.toString());
+        }
+        if (!removeUnused(folder)) {
+            return Distrusted.KEPT;
+        }
+        return again ? Distrusted.GIVEN_UP : Distrusted.REMOVED;
     }
 
     private boolean trusted() {
@@ -106,8 +151,12 @@ public final class AotStore {
 
     /** Whether a training of this name failed within the last day. */
     public boolean failedLately(String name) {
+        return markedLately(name + FAILED);
+    }
+
+    private boolean markedLately(String mark) {
         try {
-            FileTime failed = Files.getLastModifiedTime(root.resolve(name + FAILED));
+            FileTime failed = Files.getLastModifiedTime(root.resolve(mark));
             Duration since = Duration.between(failed.toInstant(), clock.instant());
             return !since.isNegative() && since.compareTo(FAILURE_COUNTS) < 0; // a clock may have been set back
         } catch (IOException e) {
@@ -117,8 +166,12 @@ public final class AotStore {
 
     /** Leaves a mark that a training of this name failed, which counts for a day. */
     public void markFailed(String name) throws IOException {
+        mark(name + FAILED);
+    }
+
+    private void mark(String file) throws IOException {
         AotFolder.make(root);
-        Path mark = root.resolve(name + FAILED);
+        Path mark = root.resolve(file);
         Files.writeString(mark, "");
         Files.setLastModifiedTime(mark, FileTime.from(clock.instant()));
     }
@@ -131,6 +184,7 @@ public final class AotStore {
     /** Takes the mark away. */
     public void forgive(String name) throws IOException {
         Files.deleteIfExists(root.resolve(name + FAILED));
+        Files.deleteIfExists(root.resolve(name + CRASHED));
     }
 
     /**
@@ -143,7 +197,9 @@ public final class AotStore {
         AotFolder.make(root);
         String fault = AotFolder.fault(root, Posix::geteuid);
         if (!fault.isEmpty()) {
-            throw new IOException("the folder of AOT caches " + root + " " + fault);
+            throw new IOException("the folder of AOT caches " + root + " " + fault
+                    + "; make it one of our user's that nobody else can write (mode 0700), or name another one with"
+                    + " --aot-folder");
         }
         Path file = root.resolve(TRAINING);
         if (!Files.exists(file)) {
@@ -207,7 +263,7 @@ public final class AotStore {
         try (var files = Files.list(root)) {
             for (Path file : files.toList()) {
                 var left = LEFT.matcher(String.valueOf(file.getFileName()));
-                if (left.matches() && !failedLately(left.group(1))) {
+                if (left.matches() && !failedLately(left.group(1)) && !markedLately(left.group(1) + CRASHED)) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -217,7 +273,7 @@ public final class AotStore {
     /** Removes caches, least lately used first, that nobody uses, until one more of this size is within the limits. */
     void makeRoom(long room) throws IOException {
         List<Path> folders = new ArrayList<>(folders());
-        folders.sort(Comparator.comparing(AotStore::lastUse));
+        folders.sort(Comparator.comparing(AotStore::timeOf));
         long bytes = room;
         for (Path folder : folders) {
             bytes += size(folder);
@@ -243,9 +299,9 @@ public final class AotStore {
         }
     }
 
-    private static FileTime lastUse(Path folder) {
+    private static FileTime timeOf(Path folder) {
         try {
-            return Files.getLastModifiedTime(folder);
+            return Files.getLastModifiedTime(folder); // of a cache's folder: when it was used last
         } catch (IOException e) {
             return FileTime.fromMillis(0); // somebody else has removed it
         }

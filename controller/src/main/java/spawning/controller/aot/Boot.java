@@ -16,6 +16,8 @@ public final class Boot implements AutoCloseable {
     private final boolean required;
     private BootFrom.Source source;
     private Optional<AotCache> cache;
+    private boolean wanting;
+    private boolean said;
     private boolean closed;
 
     /**
@@ -24,10 +26,24 @@ public final class Boot implements AutoCloseable {
      * @param required whether a worker is not to start without it
      */
     public Boot(Optional<Training> training, Optional<AotCache> cache, boolean required) {
+        this(training, cache, required, training.isPresent());
+    }
+
+    private Boot(Optional<Training> training, Optional<AotCache> cache, boolean required, boolean wanting) {
         this.training = training;
         this.cache = cache;
         this.required = required;
-        this.source = training.isPresent() ? BootFrom.Source.SERVER : BootFrom.Source.OWN;
+        this.wanting = wanting;
+        this.source = wanting ? BootFrom.Source.SERVER : BootFrom.Source.OWN;
+    }
+
+    /**
+     * From its own cache.
+     *
+     * @param training how another one would be made, should this one turn out to be damaged
+     */
+    public static Boot own(Training training, AotCache cache) {
+        return new Boot(Optional.of(training), Optional.of(cache), false, false);
     }
 
     /** Without a cache, now and later. */
@@ -36,8 +52,8 @@ public final class Boot implements AutoCloseable {
     }
 
     /** How a cache of its very own is made, where it has none. */
-    public Optional<Training> training() {
-        return training;
+    public synchronized Optional<Training> training() {
+        return wanting ? training : Optional.empty();
     }
 
     /** What a worker boots from that is started now. */
@@ -60,6 +76,37 @@ public final class Boot implements AutoCloseable {
                             + " --aot=require it says why; once that folder is removed, another one is trained",
                     cache.get());
             release();
+        }
+    }
+
+    /**
+     * A worker crashed before it was ready. The JVM does not look at what is inside a cache before it runs it, so a cache
+     * that was damaged on the disk may be to blame; the workers that follow boot without, unless it is required.
+     *
+     * @param from what that worker booted from
+     * @return the name of the cache that is not to be trusted any more; empty where there was none, or it was said before
+     */
+    public synchronized Optional<String> crashed(BootFrom from) {
+        if (cache.isEmpty() || !cache.equals(from.cache())) {
+            return Optional.empty();
+        }
+        if (required) {
+            sayRequired(cache.get());
+            return Optional.empty();
+        }
+        Optional<String> name = cache.map(AotCache::fullName);
+        wanting |= source == BootFrom.Source.OWN && training.isPresent();
+        release();
+        return name;
+    }
+
+    private void sayRequired(AotCache crashed) {
+        if (!said) {
+            log.error(
+                    "a worker crashed while it booted from the AOT cache {}, and --aot=require lets none boot without it;"
+                            + " the cache may be damaged: remove that folder, and the next start trains another one",
+                    crashed);
+            said = true;
         }
     }
 

@@ -4,6 +4,7 @@ package spawning.controller.aot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -76,6 +77,15 @@ public final class Trainer implements AutoCloseable {
         Optional<Training> training = boot.training();
         wanted = () -> training.ifPresentOrElse(made -> train(made, boot, calm), () -> state = TrainingState.NONE);
         resume();
+    }
+
+    /** A worker crashed while it booted from the cache of this name: that is put aside. */
+    public void distrust(String name, String ending) {
+        try {
+            thread.execute(new Aside(store, name, ending));
+        } catch (RejectedExecutionException e) {
+            log.debug("the cache {} stays, for this is the end", name);
+        }
     }
 
     /** How it stands. Any thread. */
@@ -234,7 +244,8 @@ public final class Trainer implements AutoCloseable {
     /** Ends what is trained; waits for that, five seconds at most. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        List<Runnable> left = thread.shutdownNow();
+        left.stream().filter(Aside.class::isInstance).forEach(Runnable::run); // or the next start crashes, too
         try {
             if (!thread.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("the training does not end within {} s; leaving without it", END_LIMIT.toSeconds());

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,6 +269,72 @@ class AotStoreTest {
 
             assertThat(boot.now().name()).isEqualTo(OTHER.substring(0, 12));
         }
+    }
+
+    @Test
+    void aCacheFromWhichAWorkerCrashedIsGivenToNoOtherAndAnotherOneIsTrained() throws IOException {
+        make(NAME, 10);
+        Training training =
+                new Training(NAME, "shop", root, List.of(), List.of(), List.of(), root, root, Map.of(), Training.LIMIT);
+        try (Boot boot = Boot.own(training, store.find(NAME).orElseThrow())) {
+            assertThat(boot.training()).isEmpty();
+            BootFrom given = boot.now();
+
+            assertThat(boot.crashed(BootFrom.NOTHING)).isEmpty();
+            assertThat(boot.crashed(given)).hasValue(NAME);
+
+            assertThat(boot.crashed(given)).as("it is said once").isEmpty();
+            assertThat(boot.now()).isEqualTo(BootFrom.NOTHING);
+            assertThat(boot.training()).hasValue(training);
+        }
+        assertThat(store.distrust(NAME)).isEqualTo(AotStore.Distrusted.REMOVED);
+        assertThat(root.resolve(NAME)).doesNotExist();
+        assertThat(store.failedLately(NAME)).isFalse();
+    }
+
+    @Test
+    void theSecondThatCrashesWithinADayIsNotReplacedOnThatDay() throws IOException {
+        make(NAME, 10);
+        assertThat(store.distrust(NAME)).isEqualTo(AotStore.Distrusted.REMOVED);
+        make(NAME, 10);
+
+        assertThat(store.distrust(NAME)).isEqualTo(AotStore.Distrusted.GIVEN_UP);
+
+        assertThat(store.failedLately(NAME)).isTrue();
+    }
+
+    @Test
+    void oneThatIsInUseIsKeptForItsUsersButNotFoundByUsAnyMore() throws IOException {
+        make(NAME, 10);
+        try (AotCache used = store.find(NAME).orElseThrow()) {
+            assertThat(store.distrust(NAME)).isEqualTo(AotStore.Distrusted.KEPT);
+            assertThat(used.whole()).isTrue();
+            assertThat(store.find(NAME)).isEmpty();
+            assertThat(used.whole()).isTrue();
+        }
+
+        assertThat(store.find(NAME)).isEmpty();
+
+        assertThat(root.resolve(NAME)).as("nobody uses it any more").doesNotExist();
+        make(NAME, 10);
+        store.find(NAME).orElseThrow().close();
+    }
+
+    @Test
+    void whereItIsRequiredTheyCrashOn() throws IOException {
+        make(NAME, 10);
+        try (Boot boot = new Boot(Optional.empty(), store.find(NAME), true)) {
+            assertThat(boot.crashed(boot.now())).isEmpty();
+
+            assertThat(boot.now().source()).isEqualTo(BootFrom.Source.OWN);
+        }
+    }
+
+    @Test
+    void aCrashIsASignalOfTheProcessorsOrAJvmThatDidNotBegin() {
+        assertThat(List.of(132, 133, 134, 135, 136, 139, 159)).allMatch(code -> Crash.is(code, true));
+        assertThat(Crash.is(1, false)).isTrue();
+        assertThat(List.of(0, 1, 2, 127, 130, 137, 143)).noneMatch(code -> Crash.is(code, true));
     }
 
     @Test

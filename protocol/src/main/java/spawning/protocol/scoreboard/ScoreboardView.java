@@ -53,6 +53,11 @@ public final class ScoreboardView {
         return get(Gauge.CLASS_ARCHIVE) == Scoreboard.NO_ARCHIVE;
     }
 
+    /** Whether the worker's own code has begun to run, which says first whether there is an archive. */
+    public boolean hasBegun() {
+        return get(Gauge.CLASS_ARCHIVE) != 0;
+    }
+
     /** How many requests ended, by {@linkplain Latency bucket}. */
     public long[] latencies() {
         long[] counts = new long[Layout.BUCKETS];
