@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ import spawning.harness.TestApplications.OnLoad;
 class AcceptIT {
     private static final int CONNECTIONS = 400;
     private static final double FAIR = 1.1;
+    private static final int BURSTS = 11;
+    private static final int BURST = 64;
+    private static final double FAIR_IN_BURSTS = 1.4;
     private static final Duration MUCH_LESS_THAN_A_CLIENT_WAITS = Duration.ofSeconds(5);
 
     @RegisterExtension
@@ -62,20 +66,21 @@ class AcceptIT {
 
     /**
      * All connect before the first asks. Where workers do not heed what others hold, whoever has the processor takes several
-     * times as many in nearly every round; one good round of several shows that they do.
+     * times as many in most rounds; on a busy machine some rounds are uneven all the same, hence the median.
      */
     @Test
     void connectionsThatComeAtOnceAreSpreadEvenlyOverTheWorkers() throws IOException {
-        Product product = shop(4);
-        awaitAllAccepting(product, 4);
-        List<Map<String, Integer>> rounds = new ArrayList<>();
-        double best = Double.MAX_VALUE;
-        while (best > FAIR && rounds.size() < 6) {
-            Map<String, Integer> held = heldAfterBurst(product);
-            rounds.add(held);
-            best = held.size() < 4 ? best : Math.min(best, ratio(held.values()));
+        Product product = shop(2);
+        awaitAllAccepting(product, 2);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < BURSTS; round++) {
+            Map<String, Integer> held = heldAfterBurst(product, BURST);
+            ratios.add(held.size() < 2 ? BURST : ratio(held.values()));
         }
-        assertThat(best).as("busiest to idlest of %s", rounds).isLessThanOrEqualTo(FAIR);
+        ratios.sort(Comparator.naturalOrder());
+        assertThat(ratios.get(BURSTS / 2))
+                .as("median of busiest to idlest, %s", ratios)
+                .isLessThanOrEqualTo(FAIR_IN_BURSTS);
     }
 
     /** What is woken for a worker that does not run is taken by others, who wait for it for a few milliseconds only. */
@@ -88,7 +93,7 @@ class AcceptIT {
         try {
             Await.until("it is stopped", Await.SOON, () -> stopped.process().stopped());
             long start = System.nanoTime();
-            Map<String, Integer> held = heldAfterBurst(product);
+            Map<String, Integer> held = heldAfterBurst(product, CONNECTIONS);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MUCH_LESS_THAN_A_CLIENT_WAITS);
             assertThat(held).hasSize(3).doesNotContainKey("" + stopped.slot());
             assertThat(held.values().stream().mapToInt(i -> i).sum()).isEqualTo(CONNECTIONS);
@@ -97,11 +102,11 @@ class AcceptIT {
         }
     }
 
-    private static Map<String, Integer> heldAfterBurst(Product product) throws IOException {
+    private static Map<String, Integer> heldAfterBurst(Product product, int connections) throws IOException {
         List<HttpConnection> open = new ArrayList<>();
         Map<String, Integer> held = new TreeMap<>();
         try {
-            for (int i = 0; i < CONNECTIONS; i++) {
+            for (int i = 0; i < connections; i++) {
                 open.add(HttpConnection.to(product.port()));
             }
             for (HttpConnection connection : open) {

@@ -42,6 +42,9 @@ final class Deference {
 
     private static final int PART = 64;
 
+    /** After so many connections it is asked how many were closed since it was asked last. */
+    private static final int ROUND = 8;
+
     private final CrewBoard board;
     private final int slot;
     private final HttpEngine engine;
@@ -51,6 +54,12 @@ final class Deference {
 
     private boolean listens;
     private long taken;
+
+    /** At the end of the last round. */
+    private long closed;
+
+    /** Whether in that round more than half as many were closed as taken: such that come and go even out by themselves. */
+    private boolean churns;
 
     /** What we know of another worker. */
     private static final class Sibling {
@@ -96,6 +105,11 @@ final class Deference {
     void took() {
         board.taken(slot, ++taken);
         counted();
+        if (taken % ROUND == 0) {
+            long closedNow = taken - engine.connections();
+            churns = closedNow - closed > ROUND / 2;
+            closed = closedNow;
+        }
     }
 
     /** Shows how many connections there are, after that has changed. Any thread; the last to come shows the last number. */
@@ -113,6 +127,9 @@ final class Deference {
      * @param now System.nanoTime
      */
     boolean leaves(long now) {
+        if (churns) {
+            return false;
+        }
         @Nullable Sibling least = null;
         long fewest = Long.MAX_VALUE;
         for (int other = 1; other <= board.highest(); other++) {

@@ -8,11 +8,14 @@ import java.time.Duration;
  * forgets: each request counts for an eighth. Any thread; when two tell at once, one of them may not count.
  */
 class Pace {
-    /** A mean up to this is brief: waking a thread takes some 10 to 50 µs of a processor. */
-    private static final long BRIEF_NANOS = Duration.ofNanos(100_000).toNanos();
+    /**
+     * A mean up to this is brief: waking a thread takes some 10 to 50 µs of a processor. Not more, for then a request waits,
+     * as for another server on this machine, and those of several threads had better do so at the same time.
+     */
+    private static final long BRIEF_NANOS = Duration.ofNanos(40_000).toNanos();
 
     /** The most that one request counts for, so that a rare long one is soon forgotten. */
-    private static final long MOST_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long MOST_NANOS = Duration.ofNanos(400_000).toNanos();
 
     private static final int WEIGHT = 8;
 

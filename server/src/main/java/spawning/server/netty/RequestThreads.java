@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Threads that run requests from a queue, by the order in which they came, and of which no more are woken than are of use.
  * To wake a thread and to have it wait again takes longer than a short request does. So while requests are
- * {@linkplain Pace#brief brief}, one thread is called for a batch of them. What it does is looked at
- * {@value #LOOK_MICROS} µs later: when the queue has not moved, another thread is called. While requests are not brief, one
- * is called for each.
+ * {@linkplain Pace#brief brief}, one thread is called for a batch of them, unless one is at work that will soon come for the
+ * next. What becomes of it is looked at {@value #LOOK_MICROS} µs later: another thread is called when the queue has not
+ * moved, or when it moves so slowly that what was there two looks ago is there still. While requests are not brief, one is
+ * called for each.
  *
  * <p>No request is left behind: whoever is about to wait says so and then looks at the queue once more, and whoever has
  * added to the queue looks after that who waits.
@@ -25,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class RequestThreads {
     static final long LOOK_MICROS = 200;
 
-    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(LOOK_MICROS);
+
+    private final Queue<Numbered> queue = new ConcurrentLinkedQueue<>();
     private final Pace pace;
     private final WaitingThreads waiting;
+    private final RunningSince running;
     private final Consumer<Runnable> later;
     private final List<Thread> threads;
     private volatile boolean closing;
@@ -36,11 +41,22 @@ final class RequestThreads {
     /** Whether requests came in this batch for which nobody was called yet. The loop's own. */
     private boolean fresh;
 
-    /** What was first in the queue when it was decided to look later. The loop's own. */
-    private @Nullable Runnable first;
+    /** Requests so far. The loop's own, as the next three, which are numbers of requests. */
+    private long added;
+
+    /** The first in the queue when it was decided to look later. */
+    private long first;
+
+    /** The last one then. */
+    private long last;
+
+    /** The last one at the look before that; 0: there was none. */
+    private long lastBefore;
 
     /** Whether a look is to come, so that the loop sleeps for no longer than that. Written by the loop. */
     private volatile boolean lookDue;
+
+    private record Numbered(long number, Runnable request) {}
 
     /**
      * Starts the threads.
@@ -53,6 +69,7 @@ final class RequestThreads {
         this.pace = pace;
         this.later = later;
         this.waiting = new WaitingThreads(number);
+        this.running = new RunningSince(number);
         this.threads = IntStream.range(0, number)
                 .mapToObj(i -> factory.newThread(() -> work(i)))
                 .toList();
@@ -67,8 +84,9 @@ final class RequestThreads {
      * @throws RejectedExecutionException these threads are being closed
      */
     void execute(Runnable request) {
-        queue.add(request);
-        if (closing && queue.remove(request)) {
+        Numbered numbered = new Numbered(++added, request);
+        queue.add(numbered);
+        if (closing && queue.remove(numbered)) {
             throw new RejectedExecutionException("the threads end");
         }
         if (pace.brief()) {
@@ -82,32 +100,52 @@ final class RequestThreads {
     void batchEnded() {
         if (fresh) {
             fresh = false;
-            if (allWait()) {
+            if (!someoneComes()) {
                 call();
             }
-            lookLater();
+            lookLater(0);
         }
     }
 
-    private void lookLater() {
-        Runnable head = queue.peek();
+    /** Whether somebody was called, or runs something that is as short as most, as far as one can tell. */
+    private boolean someoneComes() {
+        if (allWait()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        for (int thread = 0; thread < threads.size(); thread++) {
+            if (!waiting.waits(thread) && !running.longer(thread, LOOK_NANOS, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void lookLater(long lastNow) {
+        Numbered head = queue.peek();
         if (head != null && !lookDue) {
-            first = head;
+            first = head.number;
+            lastBefore = lastNow;
+            last = added;
             lookDue = true;
             later.accept(this::look);
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // that very request
     private void look() {
         lookDue = false;
-        if (first == queue.peek()) {
+        Numbered head = queue.peek();
+        if (head == null) {
+            return;
+        }
+        if (head.number == first) {
             pace.stalls(); // so that whoever comes calls the next
             call();
+        } else if (head.number <= lastBefore) {
+            call(); // it moves, but too slowly
         }
-        first = null;
         if (waiting.any()) {
-            lookLater();
+            lookLater(last);
         }
     }
 
@@ -139,31 +177,33 @@ final class RequestThreads {
     // ---- these threads
 
     private void work(int number) {
-        for (Runnable request = next(number); request != null; request = next(number)) {
+        for (Numbered next = next(number); next != null; next = next(number)) {
             if (!pace.brief() && !queue.isEmpty()) {
                 call();
             }
             long begun = System.nanoTime();
-            run(request);
+            running.begin(number, begun);
+            run(next.request);
+            running.end(number);
             pace.took(System.nanoTime() - begun);
             var _ = Thread.interrupted(); // of what the request did
         }
     }
 
     /** Waits for a request; null at the end. */
-    private @Nullable Runnable next(int number) {
-        Runnable request = queue.poll();
-        while (request == null && !closing) {
+    private @Nullable Numbered next(int number) {
+        Numbered next = queue.poll();
+        while (next == null && !closing) {
             waiting.enter(number);
-            request = queue.poll();
-            if (request == null) {
+            next = queue.poll();
+            if (next == null) {
                 await(number);
-                request = queue.poll();
+                next = queue.poll();
             } else if (!waiting.leave(number)) {
                 passOn();
             }
         }
-        return abandoned ? null : request == null ? queue.poll() : request;
+        return abandoned ? null : next == null ? queue.poll() : next;
     }
 
     private void await(int number) {
@@ -185,8 +225,16 @@ final class RequestThreads {
         try {
             request.run();
         } catch (Throwable e) { // the end of this request, and not of the thread
-            Thread thread = Thread.currentThread();
+            tell(e);
+        }
+    }
+
+    /** The handler may be the application's: {@code Thread.setDefaultUncaughtExceptionHandler}. */
+    private static void tell(Throwable e) {
+        Thread thread = Thread.currentThread();
+        try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        } catch (Throwable ignored) { // as the JVM does
         }
     }
 

@@ -3,16 +3,20 @@ package spawning.server.netty;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code --threads=N}: a pool of platform threads. Its queue holds {@value #QUEUED_PER_THREAD} requests a thread; those that
  * come then wait with their connections, from which nothing more is read, and go in by the order in which they came.
  */
 final class ThreadPool implements Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadPool.class);
     private static final int QUEUED_PER_THREAD = 8;
 
     private final int threads;
@@ -103,7 +107,15 @@ final class ThreadPool implements Dispatcher {
         }
         loop.lazyExecute(sending);
         if (!pool.lookDue()) {
-            loop.execute(() -> {}); // the look that would have woken the loop has come and gone
+            wakeLoop(); // the look that would have done so has come and gone
+        }
+    }
+
+    private void wakeLoop() {
+        try {
+            loop.execute(() -> {});
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the loop has ended after it took its last task", e); // which must not be taken for rejected
         }
     }
 

@@ -77,6 +77,21 @@ class DeferenceTest {
     }
 
     @Test
+    void whereConnectionsComeAndGoNothingIsLeft() {
+        otherListens(0);
+        connections.set(10);
+        for (int i = 0; i < 16; i++) {
+            deference.took(); // and another was closed
+        }
+        assertThat(leaves()).isFalse();
+        for (int i = 0; i < 8; i++) {
+            connections.incrementAndGet();
+            deference.took();
+        }
+        assertThat(leaves()).isTrue();
+    }
+
+    @Test
     void oneSiblingThatIsBehindIsEnough() {
         otherListens(100);
         board.wipe(5);

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 the Spawning authors. MIT licence: see LICENSE.
 package spawning.server.netty;
 
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,77 @@ class RequestThreadsTest {
     }
 
     @Test
+    void whoComesBehindOneThatIsKnownToBeLongWaitsForNoLook() throws Exception {
+        allWait();
+        brief = true;
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ran = new CountDownLatch(1);
+        threads.execute(() -> {
+            begun.countDown();
+            await(goOn);
+        });
+        threads.batchEnded();
+        await(begun);
+        long known = System.nanoTime() + MICROSECONDS.toNanos(2 * RequestThreads.LOOK_MICROS);
+        while (System.nanoTime() - known < 0) {
+            Thread.onSpinWait();
+        }
+        threads.execute(ran::countDown);
+        threads.batchEnded();
+        await(ran);
+        goOn.countDown();
+    }
+
+    @Test
+    void aQueueThatMovesTooSlowlyGetsAnotherThreadAtTheSecondLook() throws Exception {
+        allWait();
+        brief = true;
+        Semaphore begun = new Semaphore(0);
+        Semaphore goOn = new Semaphore(0);
+        for (int i = 0; i < 20; i++) {
+            threads.execute(() -> {
+                begun.release();
+                goOn.acquireUninterruptibly();
+            });
+        }
+        threads.batchEnded();
+        for (int i = 0; i < 2; i++) {
+            take(begun);
+            goOn.release();
+            take(begun); // the queue has moved
+            begun.release();
+            look();
+        }
+        take(begun);
+        take(begun); // of two at once
+        assertThat(brief).as("that nothing stalls").isTrue();
+        goOn.release(20);
+    }
+
+    @Test
+    void aHandlerOfUncaughtExceptionsThatThrowsEndsNoThread() throws Exception {
+        RequestThreads alone = new RequestThreads(
+                1,
+                task -> {
+                    Thread thread = thread(task);
+                    thread.setUncaughtExceptionHandler((ignored, e) -> {
+                        throw new IllegalStateException(e);
+                    });
+                    return thread;
+                },
+                pace,
+                looks::add);
+        CountDownLatch ran = new CountDownLatch(1);
+        alone.execute(() -> {
+            throw new IllegalStateException("as it should");
+        });
+        alone.execute(ran::countDown);
+        await(ran);
+        alone.close(LIMIT);
+    }
+
+    @Test
     void aLookThatFindsNothingIsTheLastOne() throws Exception {
         brief = true;
         CountDownLatch ran = new CountDownLatch(1);
@@ -215,6 +288,10 @@ class RequestThreadsTest {
 
     private void look() {
         Objects.requireNonNull(looks.poll()).run();
+    }
+
+    private static void take(Semaphore semaphore) throws InterruptedException {
+        assertThat(semaphore.tryAcquire(LIMIT.toSeconds(), SECONDS)).isTrue();
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
