@@ -164,6 +164,7 @@ class AotIT {
         }
     }
 
+    @LongRun
     @Test
     void aCacheThatCrashesWorkersIsPutAsideAndTrainedAgain() throws IOException {
         Path jar = products.folder().resolve("shop.jar");

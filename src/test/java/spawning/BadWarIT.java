@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Product;
 import spawning.harness.Products;
 import spawning.harness.Signal;
@@ -43,6 +44,7 @@ class BadWarIT {
         assertThat(product.log().all(LogLines.STARTING)).as("workers").hasSize(1);
     }
 
+    @LongRun
     @Test
     void whatTheWorkerFindsLeavesTheOldGeneration() throws IOException {
         Path war = war(servlet("a", "com.acme.Bad$Good"));

@@ -32,6 +32,7 @@ class DebugIT {
     @RegisterExtension
     final Products products = new Products();
 
+    @LongRun
     @Test
     void aRequestStoppedInADebuggerOutlivesEveryLimitAndAReload() throws Exception {
         Product product = mirror("--debug=" + Nginx.freePort()).start();

@@ -18,6 +18,7 @@ import spawning.harness.HttpConnection;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.Proc;
 import spawning.harness.Product;
 import spawning.harness.ProductBuilder;
@@ -166,6 +167,7 @@ class DevelopmentIT {
         }
     }
 
+    @LongRun
     @Test
     void whatIsWatchedReloadsAlsoWithoutAnyMode() throws IOException {
         Path conf = Files.createDirectories(products.folder("conf"));

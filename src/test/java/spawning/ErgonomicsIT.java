@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import spawning.harness.Await;
 import spawning.harness.Launcher;
 import spawning.harness.LogLines;
+import spawning.harness.LongRun;
 import spawning.harness.MemoryGroup;
 import spawning.harness.Proc;
 import spawning.harness.Product;
@@ -36,6 +37,7 @@ class ErgonomicsIT {
     @RegisterExtension
     final Products products = new Products();
 
+    @LongRun
     @Test
     void eightWorkersHaveNotEightTimesTheCollectorsThreadsOfOneJvmAlone() throws IOException {
         Path nothing = Files.writeString(products.folder().resolve("nothing.args"), "");

@@ -219,6 +219,7 @@ class LimitsIT {
      * 40m leak a second. A worker of 100m reaches its limit after eight seconds, but stays for ten; one waits for the other, a
      * fresh one joins them: so 1400m for all processes together, where without the limit each worker would grow to 1500m.
      */
+    @LongRun
     @Test
     void aLeakCostsOneWorkerAtATimeAndTheMemoryOfAllIsBoundedAndTheLogSaysWhereItIs() throws IOException {
         Product product = shop(2, 4)

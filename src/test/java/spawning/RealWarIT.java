@@ -54,6 +54,7 @@ class RealWarIT {
         reloadsUnderLoad(product, "/version", ANN);
     }
 
+    @LongRun
     @Test
     void springBootRuns() throws IOException {
         Product product = start(SPRING);

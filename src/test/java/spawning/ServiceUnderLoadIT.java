@@ -14,6 +14,7 @@ import spawning.harness.BootedRoot.Init;
 import spawning.harness.Instance;
 import spawning.harness.Load;
 import spawning.harness.LoadClient;
+import spawning.harness.LongRun;
 import spawning.harness.Scale;
 import spawning.harness.Tally;
 
@@ -39,6 +40,7 @@ class ServiceUnderLoadIT {
         root.expect("systemctl stop 'spawning@*'");
     }
 
+    @LongRun
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void restartsUnderSocketActivationRefuseNobody() {

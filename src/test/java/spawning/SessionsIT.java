@@ -251,6 +251,7 @@ class SessionsIT {
         }
     }
 
+    @LongRun
     @Test
     void objectsOfTheApplicationBecomeThoseOfTheNewClassesWhereTheseCanReadThem() throws Exception {
         Path classes = products.folder("classes");
@@ -287,6 +288,7 @@ class SessionsIT {
         assertThat(sessionFile()).as("kept for the next start").isNotEmptyFile();
     }
 
+    @LongRun
     @Test
     void aRequestWaitsForAnotherOfItsSessionAsLongAsItMayOrNotAtAll() throws Exception {
         Path config = Files.writeString(products.folder().resolve("c.conf"), "session-lock = 1\n");

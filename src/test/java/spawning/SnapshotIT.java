@@ -54,6 +54,7 @@ class SnapshotIT {
         oldUntilReloadThenNew(product);
     }
 
+    @LongRun
     @Test
     void aSymbolicLinkIsFollowedAnewByEachGeneration() throws IOException {
         Path current = products.folder().resolve("current");

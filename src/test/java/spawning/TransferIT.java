@@ -23,6 +23,7 @@ import spawning.harness.Await;
 import spawning.harness.HttpConnection;
 import spawning.harness.LargeBody;
 import spawning.harness.LargeBody.Pace;
+import spawning.harness.LongRun;
 import spawning.harness.OutputLog;
 import spawning.harness.Product;
 import spawning.harness.Products;
@@ -53,6 +54,7 @@ class TransferIT {
                 .start();
     }
 
+    @LongRun
     @Test
     void largeBodiesGoBothWaysAtOnceInASmallHeapWithSlowPeers() throws Exception {
         Product product = start();

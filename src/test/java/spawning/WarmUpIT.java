@@ -55,6 +55,7 @@ class WarmUpIT {
                 .hasSize(1);
     }
 
+    @LongRun
     @Test
     void aWorkerWhoseOnlyThreadIsTakenByItsWarmUpIsNeverReady() {
         Product product = shop("--warmup", "/stuck", "--warmup-time", "1", "--boot-timeout", "6")
