@@ -52,6 +52,19 @@ public final class Timeline {
         return Duration.ofNanos((long) (nanos.length * interval));
     }
 
+    /** How many were answered in a second, from the first that was due to the last answer; 0 without an answer. */
+    public double answeredPerSecond() {
+        int answered = 0;
+        long end = begin;
+        for (int i = 0; i < nanos.length; i++) {
+            if (nanos[i] >= 0) {
+                answered++;
+                end = Math.max(end, due(i) + nanos[i]);
+            }
+        }
+        return answered == 0 ? 0 : answered * 1e9 / (end - begin);
+    }
+
     private int first(long from) {
         return Math.clamp((long) Math.ceil(((double) from - begin) / interval), 0, nanos.length);
     }

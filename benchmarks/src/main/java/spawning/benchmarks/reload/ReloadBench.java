@@ -42,23 +42,35 @@ public final class ReloadBench {
         try (Instance instance = Instance.start(contender, processes, Files.createTempDirectory(scratch, "r"))) {
             instance.awaitAll();
             var _ = wrk.run(instance.port(), WORKLOAD.path(), plan.warmUp());
-            double saturation =
+            double most =
                     wrk.run(instance.port(), WORKLOAD.path(), plan.saturation()).requestsPerSecond();
-            return reload(instance, saturation);
+            return reload(instance, saturation(instance, (int) most));
         }
     }
 
-    private Reloaded reload(Instance instance, double saturation) throws IOException, InterruptedException {
-        int rate = Workload.halfOf(saturation);
-        var client = new PacedClient(
+    /**
+     * What the paced client gets when it asks for all that wrk got: it has the same cores and needs more of them than wrk does. The
+     * first seconds are left out, for the client is a JVM, too.
+     */
+    private double saturation(Instance instance, int most) throws InterruptedException {
+        PacedClient client = client(instance, most);
+        var _ = client.run(plan.saturation());
+        return client.record(plan.saturation(), begin -> {}).answeredPerSecond();
+    }
+
+    private PacedClient client(Instance instance, int rate) {
+        return new PacedClient(
                 instance.port(),
                 WORKLOAD.path(),
                 answer -> answer.status() == 200 && WORKLOAD.isExpected(answer.body()),
                 rate,
                 plan.connections(),
                 PATIENCE);
-        var _ = client.run(
-                plan.saturation()); // the client is a JVM too: its first seconds would make the steady ones look slow
+    }
+
+    private Reloaded reload(Instance instance, double saturation) throws IOException, InterruptedException {
+        int rate = Workload.halfOf(saturation);
+        PacedClient client = client(instance, rate);
         CompletableFuture<Long> begun = new CompletableFuture<>();
         CompletableFuture<Timeline> recorded = new CompletableFuture<>();
         Thread load = Thread.ofPlatform().daemon().name("load").start(() -> {

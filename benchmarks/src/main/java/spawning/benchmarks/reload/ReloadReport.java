@@ -11,8 +11,8 @@ import spawning.benchmarks.report.TimeChart;
 public record ReloadReport(ReloadPlan plan, List<Reloaded> runs) {
     public String markdown() {
         return """
-                For each contender: saturation by wrk with %d connections (%d s of warm-up, then %d s), then a client at half of that rate over as many keep-alive connections, which
-                counts from the moment a request was due and repeats nothing. %d s without a reload, then %d s with a signal every %d s (HUP, for puma USR1), or as soon as the last
+                For each contender: saturation by wrk with %d connections (%d s of warm-up, then %d s), then what the client gets that asks for as much, which needs more of the same cores, then this
+                client at half of what it got over as many keep-alive connections. It counts from the moment a request was due and repeats nothing. %d s without a reload, then %d s with a signal every %d s (HUP, for puma USR1), or as soon as the last
                 reload is over. A reload is over when none of the old workers is left. *during*: requests that were due in a reload; *since*: all since the first signal.
 
                 | contender | at requests/s | reloads | failed or given up | steady p50, p99, p99.9 ms | during | since | since against steady: p99, p99.9 | signal to all new s |

@@ -22,6 +22,13 @@ class TimelineTest {
     }
 
     @Test
+    void theRateOfAnswersEndsWithTheLastAnswer() {
+        assertThat(timeline.answeredPerSecond()).isEqualTo(4 * 1e9 / (1050 + 8 - 1000));
+        assertThat(new Timeline(0, 1, new long[] {Timeline.FAILED}).answeredPerSecond())
+                .isZero();
+    }
+
+    @Test
     void partsThatFollowEachOtherAreTheWhole() {
         assertThat(Latencies.of(List.of(timeline.between(0, 1025), timeline.between(1025, 5000))))
                 .isEqualTo(timeline.all());
